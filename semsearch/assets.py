@@ -1,0 +1,80 @@
+"""The model files that semsearch ships: where they are, and that they are the right ones."""
+
+import hashlib
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from semsearch.errors import ModelFileError
+
+MANIFEST = "models.toml"
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """One row of ``data/models/models.toml``."""
+
+    name: str
+    file: str
+    sha256: str
+    description: str
+    source: str
+    licence: str
+
+
+def data_dir() -> Path:
+    """Return the folder of model files and the demo library.
+
+    It is ``data/`` beside the package, or what ``SEMSEARCH_DATA`` says.
+    """
+    override = os.environ.get("SEMSEARCH_DATA")
+    return Path(override) if override else Path(__file__).resolve().parent.parent / "data"
+
+
+@cache
+def model_files() -> dict[str, ModelFile]:
+    """Return the table of model files, by name.
+
+    Raises
+    ------
+    ModelFileError
+        If the table is missing, as in an installation without ``data/``.
+    """
+    manifest = data_dir() / "models" / MANIFEST
+    try:
+        rows = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelFileError(
+            f"No model files at {manifest.parent}. Run semsearch from its clone, "
+            "or point SEMSEARCH_DATA to the clone's data folder."
+        ) from None
+    return {name: ModelFile(name=name, **row) for name, row in rows.items()}
+
+
+@cache
+def model_path(name: str) -> Path:
+    """Return the path of a model file after checking its SHA-256, once a process.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing or its content differs from the recorded one.
+    """
+    entry = model_files()[name]
+    path = data_dir() / "models" / entry.file
+    if not path.is_file():
+        raise ModelFileError(f"{path} is missing. Restore it with: git checkout -- {path}")
+    if sha256(path) != entry.sha256:
+        raise ModelFileError(
+            f"{path} is damaged: its SHA-256 is not the one in {MANIFEST}. "
+            f"Restore it with: git checkout -- {path}"
+        )
+    return path
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,35 @@
+"""One exception for each cause that a user can act on; the message says what to do."""
+
+
+class SemsearchError(Exception):
+    """Base of every error that semsearch raises on purpose."""
+
+
+class UnreadableImageError(SemsearchError):
+    """A file that is no image, is damaged, or is too large to decode safely."""
+
+
+class ModelFileError(SemsearchError):
+    """A model file that is missing, or whose content is not the recorded one."""
+
+
+class LibraryError(SemsearchError):
+    """A photo library that cannot be found, opened or written."""
+
+
+class UnknownWordsError(SemsearchError):
+    """A query in which no word is known.
+
+    Attributes
+    ----------
+    suggestions : dict of str to list of str
+        The unknown words, each with the known words spelt most like it.
+    """
+
+    def __init__(self, message: str, suggestions: dict[str, list[str]] | None = None) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions or {}
+
+
+class TrainingDataError(SemsearchError):
+    """A folder that holds too few usable photos to train a head on."""
