@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,15 @@ class MobileNetV2Teacher:
         return np.asarray(self._classify(pixels).numpy(), np.float32)
 
 
-def class_names() -> list[Sequence[str]]:
-    """Return the names of each ImageNet class, commonest first, in class order."""
+@dataclass(frozen=True)
+class Concept:
+    """Something that a photo can show: its names, and the kinds of thing that it is."""
+
+    names: Sequence[str]
+    kinds: Sequence[str] = ()
+
+
+def imagenet_concepts() -> list[Concept]:
+    """Return the 1,000 ImageNet classes in class order, with their WordNet names and kinds."""
     rows = json.loads(model_path("imagenet-classes").read_text(encoding="utf-8"))
-    return [row["lemmas"] for row in rows]
+    return [Concept(row["lemmas"], row["kinds"]) for row in rows]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from semsearch.features import Features
 from semsearch.projection import HeadInfo, ProjectionHead, unit
-from semsearch.teacher import class_names
+from semsearch.teacher import Concept, imagenet_concepts
 from semsearch.words import WordVectors
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -21,6 +21,7 @@ BATCH = 256
 DROPOUT = 0.5
 LEARNING_RATE = 1e-3
 LABEL_SHARE = 0.7
+KIND_SHARE = 0.8
 COMMONEST = 20_000
 
 Epoch = Callable[[int, int], None]
@@ -55,20 +56,15 @@ def train_head(
     names = sorted({label for label in labels if label})
     targets = _targets(features.targets, labels, names)
     kernels = _fit(features.embeddings, targets, progress, seed)
-    concepts = [*class_names(), *([name] for name in names)]
-    centre = unit_rows(words, words.words[:COMMONEST]).mean(axis=0)
+    concepts = [*imagenet_concepts(), *(Concept([name]) for name in names)]
+    centre = words.rows(words.words[:COMMONEST]).mean(axis=0)
     return ProjectionHead(
         *kernels,
-        concept_vectors=np.stack([_concept_vector(names, words, centre) for names in concepts]),
+        concept_vectors=np.stack([_concept_vector(c, words, centre) for c in concepts]),
         centre=centre,
-        concepts=tuple(names[0] for names in concepts),
+        concepts=tuple(concept.names[0] for concept in concepts),
         info=info,
     )
-
-
-def unit_rows(words: WordVectors, chosen: Sequence[str]) -> NDArray[np.float32]:
-    """Return the vectors of `chosen`, shape (n, 300), unit length."""
-    return unit(words.rows(chosen))
 
 
 def _label(file: str, labelled: str) -> str:
@@ -128,9 +124,20 @@ def _fold(normalise: Any, hidden: Any, output: Any) -> list[NDArray[np.float32]]
 
 
 def _concept_vector(
+    concept: Concept, words: WordVectors, centre: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the place of a concept, shape (300,), unit length or zero.
+
+    It lies between its names and its kinds, so that an *oriole* is found as a *bird* too.
+    """
+    names = _mean_place(concept.names, words, centre)
+    return unit(names + KIND_SHARE * _mean_place(concept.kinds, words, centre))
+
+
+def _mean_place(
     names: Sequence[str], words: WordVectors, centre: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return the mean place of a concept's names, shape (300,), unit length or zero."""
-    known = [[w for w in name.lower().replace("-", " ").split() if w in words] for name in names]
+    spelt = [name.lower().replace("-", " ").replace("_", " ").split() for name in names]
+    known = [[word for word in parts if word in words] for parts in spelt]
     places = [unit(words.rows(found).mean(axis=0) - centre) for found in known if found]
     return unit(np.mean(places, axis=0)) if places else np.zeros_like(centre)

@@ -1,0 +1,33 @@
+"""Index the photos in data/demo/photos, with their credits, as the demo library.
+
+    python scripts/build_demo.py
+"""
+
+import csv
+from pathlib import Path
+
+from semsearch.assets import data_dir
+from semsearch.encoders import load_encoder
+from semsearch.indexing import index_folder
+from semsearch.library import Credit, Library
+
+
+def main() -> None:
+    folder = data_dir() / "demo"
+    library = Library.named("demo")
+    library.path.unlink(missing_ok=True)
+    report = index_folder(library, folder / "photos", load_encoder())
+    library.add_credits(read_credits(folder / "credits.csv"))
+    print(f"{report.indexed} photos, {len(report.skipped)} skipped")
+
+
+def read_credits(path: Path) -> list[tuple[Path, Credit]]:
+    """Return the credit of each photo that the table lists."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    fields = ("title", "author", "licence", "licence_url", "source_url")
+    return [(path.parent / "photos" / row["file"], Credit(*(row[f] for f in fields))) for row in rows]
+
+
+if __name__ == "__main__":
+    main()
