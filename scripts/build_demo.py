@@ -1,6 +1,6 @@
 """Index the photos in data/demo/photos, with their credits, as the demo library.
 
-    python scripts/build_demo.py
+python scripts/build_demo.py
 """
 
 import csv
@@ -26,7 +26,9 @@ def read_credits(path: Path) -> list[tuple[Path, Credit]]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     fields = ("title", "author", "licence", "licence_url", "source_url")
-    return [(path.parent / "photos" / row["file"], Credit(*(row[f] for f in fields))) for row in rows]
+    return [
+        (path.parent / "photos" / row["file"], Credit(*(row[f] for f in fields))) for row in rows
+    ]
 
 
 if __name__ == "__main__":

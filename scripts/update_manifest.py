@@ -1,6 +1,6 @@
 """Write the SHA-256 of each model file into the table that the loader checks.
 
-    python scripts/update_manifest.py
+python scripts/update_manifest.py
 """
 
 import re

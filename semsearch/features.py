@@ -64,9 +64,7 @@ class Features:
             raise TrainingDataError(f"{path} holds no features ({error}). Delete it.") from error
 
 
-def extract_features(
-    folder: Path, encoder: Encoder, progress: Progress, seed: int = 0
-) -> Features:
+def extract_features(folder: Path, encoder: Encoder, progress: Progress, seed: int = 0) -> Features:
     """Embed and classify `VIEWS` views of each photo in `folder`.
 
     The views are the whole photo, its mirrored centre and a random crop: a head that has

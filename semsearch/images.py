@@ -11,7 +11,13 @@ from PIL import Image, ImageOps
 
 from semsearch.errors import UnreadableImageError
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "PPM")
+# Pillow knows more; some builds of it lack AVIF.
+Image.init()
+FORMATS = [
+    name
+    for name in ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "PPM")
+    if name in Image.OPEN
+]
 SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .png .webp .gif .bmp .tif .tiff .avif .ppm .pgm .pbm".split()
 )

@@ -88,8 +88,7 @@ def _index_batch(
     readable = [found for path in batch if (found := _read(path, report))]
     vectors = encoder.encode([image for _, image in readable])
     entries = [
-        _entry(path, image, vector)
-        for (path, image), vector in zip(readable, vectors, strict=True)
+        _entry(path, image, vector) for (path, image), vector in zip(readable, vectors, strict=True)
     ]
     library.add(entries, encoder.name)
     report.indexed += len(entries)

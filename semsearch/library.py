@@ -241,8 +241,7 @@ class Library:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         if not self.path.is_file():
             raise LibraryError(
-                f"There is no photo library at {self.path}. "
-                "Make one with: semsearch index FOLDER"
+                f"There is no photo library at {self.path}. Make one with: semsearch index FOLDER"
             )
         with self._connection("mode=ro") as db:
             if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:

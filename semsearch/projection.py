@@ -88,7 +88,10 @@ class ProjectionHead:
     def save(self, path: Path) -> None:
         """Write the head to `path`, whole or not at all."""
         weights = {name: getattr(self, name).astype(np.float16) for name in _WEIGHTS}
-        text = {"concepts": np.array(self.concepts), "info": np.array(json.dumps(asdict(self.info)))}
+        text = {
+            "concepts": np.array(self.concepts),
+            "info": np.array(json.dumps(asdict(self.info))),
+        }
         temporary = path.with_name(path.name + ".part")
         with temporary.open("wb") as file:
             np.savez(file, **weights, **text)

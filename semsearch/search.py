@@ -178,9 +178,7 @@ class SearchEngine:
             raise LibraryError(f"The library {self.library.name} has no photo {photo_id}.")
         return self._rows[photo_id]
 
-    def _matches(
-        self, index: NeighbourIndex, vector: NDArray[np.float32], k: int
-    ) -> list[Match]:
+    def _matches(self, index: NeighbourIndex, vector: NDArray[np.float32], k: int) -> list[Match]:
         if not self.photos:
             return []
         rows, scores = index.query(vector, k)

@@ -66,9 +66,7 @@ def pixels(images: Sequence[Image.Image]) -> NDArray[np.float32]:
 def _network() -> Any:
     import keras
 
-    network = keras.applications.VGG16(
-        weights=None, include_top=False, input_shape=(SIDE, SIDE, 3)
-    )
+    network = keras.applications.VGG16(weights=None, include_top=False, input_shape=(SIDE, SIDE, 3))
     with np.load(model_path("vgg16-conv"), allow_pickle=False) as weights:
         for layer in network.layers:
             if layer.weights:

@@ -1,0 +1,56 @@
+"""Text to image: words in, photos out."""
+
+import streamlit as st
+
+from semsearch.errors import UnknownWordsError
+from semsearch.phrases import MAX_LENGTH
+from semsearch.ui.engine import current_engine
+from semsearch.ui.gallery import library_parameter, plain, show_matches
+
+EXAMPLES = ("windmill", "fish", "castle", "bird", "hammer", "solar panel", "a castle by the water")
+FIRST_QUERY = "windmill"
+SHOWN = 12
+
+
+def offer(words: list[str]) -> None:
+    """Draw words as links that search for them."""
+    with st.container(horizontal=True, gap="small"):
+        for word in words:
+            query = {"q": word} | library_parameter()
+            st.page_link("pages/text_to_image.py", label=word, query_params=query)
+
+
+engine = current_engine()
+st.title("Text to image")
+text = st.text_input(
+    "What should the photo show?",
+    value=FIRST_QUERY,
+    key="q",
+    max_chars=MAX_LENGTH,
+    placeholder="dog, ocean, a castle by the water",
+    icon=":material/search:",
+    bind="query-params",
+    help="Any words. The photos need no titles: their content is compared with the words.",
+)
+st.caption("Try one of these:")
+offer(list(EXAMPLES))
+
+if not (text or "").strip():
+    st.info("Type a word, or choose one of the examples.")
+    st.stop()
+try:
+    result = engine.search_text(text or "", SHOWN)
+except UnknownWordsError as error:
+    st.warning(str(error), title="Nothing to search for")
+    near = [word for words in error.suggestions.values() for word in words]
+    if near:
+        st.caption("Known words that are spelt like it:")
+        offer(near)
+    st.stop()
+for word, near in result.phrase.unknown.items():
+    st.warning(f"“{plain(word)}” is not a known word and was left out.")
+    offer(near)
+if result.phrase.approximate:
+    words = ", ".join(map(plain, result.phrase.approximate))
+    st.caption(f":material/info: Known only approximately: {words}")
+show_matches(result.matches)

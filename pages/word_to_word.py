@@ -1,0 +1,54 @@
+"""Word to word: neighbours of words, and analogies."""
+
+import streamlit as st
+
+from semsearch.errors import UnknownWordsError
+from semsearch.ui.engine import current_engine
+from semsearch.ui.gallery import library_parameter
+
+EXAMPLES = {
+    "king − man + woman": {"plus": "king woman", "minus": "man"},
+    "paris − france + italy": {"plus": "paris italy", "minus": "france"},
+    "beach": {"plus": "beach", "minus": ""},
+    "puppy − dog + cat": {"plus": "puppy cat", "minus": "dog"},
+}
+SHOWN = 10
+
+engine = current_engine()
+st.title("Word to word")
+left, right = st.columns(2)
+plus = left.text_input(
+    "Words to add", "king woman", key="plus", max_chars=200, bind="query-params",
+    help="One word for its neighbours, several for what they have in common.",
+)  # fmt: skip
+minus = right.text_input(
+    "Words to subtract", "man", key="minus", max_chars=200, bind="query-params",
+    help="What to take away from the meaning, as in king - man + woman.",
+)  # fmt: skip
+with st.container(horizontal=True, gap="small"):
+    for label, query in EXAMPLES.items():
+        st.page_link("pages/word_to_word.py", label=label, query_params=query | library_parameter())
+
+positive, negative = ((words or "").lower().split() for words in (plus, minus))
+try:
+    with st.spinner("Opening the words"):
+        neighbours = engine.words.most_similar(positive, negative, topn=SHOWN)
+except UnknownWordsError as error:
+    st.warning(str(error))
+    st.stop()
+approximate = [w for w in (*positive, *negative) if engine.words.is_approximate(w)]
+if approximate:
+    st.caption(f":material/info: Known only approximately: {', '.join(approximate)}")
+st.dataframe(
+    [{"word": word, "cosine": score} for word, score in neighbours],
+    column_config={
+        "cosine": st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f")
+    },
+    hide_index=True,
+    alt="The nearest words with their cosines",
+)
+st.caption("Search the photos for one of them:")
+with st.container(horizontal=True, gap="small"):
+    for word, _ in neighbours:
+        query = {"q": word} | library_parameter()
+        st.page_link("pages/text_to_image.py", label=word, query_params=query)

@@ -1,0 +1,1 @@
+"""What the pages share: the engine in use, the choice of a photo, the gallery."""
