@@ -373,7 +373,7 @@ def read_nouns(folder: Path) -> Nouns:
     senses = {fields[0]: fields[-int(fields[2]) :] for fields in read_fields(folder / "index.noun")}
     synsets = dict(parse_synset(fields) for fields in read_fields(folder / "data.noun"))
     exceptions = (fields[:2] for fields in read_fields(folder / "noun.exc"))
-    singulars = {plural: singular for plural, singular in exceptions}
+    singulars = dict(exceptions)
     return Nouns(synsets, senses, read_counts(folder / "cntlist.rev"), singulars)
 
 

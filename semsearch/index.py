@@ -147,10 +147,7 @@ class AnnoyIndex:
 def best(scores: NDArray[np.float32], k: int) -> Neighbours:
     """Return the positions of the `k` largest `scores`, best first, and those scores."""
     k = min(k, len(scores))
-    if k < len(scores):
-        top = np.sort(np.argpartition(-scores, k)[:k])
-    else:
-        top = np.arange(len(scores))
+    top = np.sort(np.argpartition(-scores, k)[:k]) if k < len(scores) else np.arange(len(scores))
     top = top[np.argsort(-scores[top], kind="stable")]
     return top, scores[top]
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
-
 from approximate import ApproximateWords
+from numpy.typing import NDArray
 
 DATA = Path(__file__).parent / "out"
 NATIVE_WORDS = (DATA / "glove-840b-words.txt").read_text(encoding="utf-8").splitlines()
