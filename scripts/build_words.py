@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import keras  # type: ignore[import-untyped]
+import keras
 import numpy as np
 from numpy.typing import NDArray
 
@@ -279,7 +279,7 @@ def midpoints(levels: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
 def row_scales(rows: Float32) -> Float32:
     """Find the root mean square of every row, as float16 will keep it."""
     scales = np.sqrt(np.mean(rows**2, axis=1, keepdims=True))
-    return scales.astype(np.float16).astype(np.float32)
+    return np.asarray(scales.astype(np.float16).astype(np.float32))
 
 
 def encode(rows: Float32, codebook: Float32) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:

@@ -80,8 +80,9 @@ def search(
     if (text is None) == (image is None):
         raise SemsearchError("Give either --text or --image.")
     engine = open_engine(library)
+    extra: dict[str, Any] = {}
     if image is not None:
-        matches, extra = engine.search_image(image, k), {}
+        matches = engine.search_image(image, k)
     else:
         result = engine.search_text(text or "", k)
         matches, phrase = result.matches, result.phrase
@@ -182,12 +183,7 @@ def info(library: LibraryName = None, as_json: Json = False) -> None:
         return
     rows = [(name, value) for name, value in facts.items() if name != "models"]
     print_table(("what", "value"), rows)
-    print_table(("model file", "licence"), list(model_files_rows(facts["models"])))
-
-
-def model_files_rows(models: Any) -> Iterator[tuple[str, str]]:
-    """Yield the rows of the table of model files."""
-    yield from models.items()
+    print_table(("model file", "licence"), [(m.name, m.licence) for m in model_files().values()])
 
 
 def open_engine(name: str | None) -> SearchEngine:

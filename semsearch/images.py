@@ -7,34 +7,19 @@ from os import PathLike
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from semsearch.errors import UnreadableImageError
 
 # Pillow knows more; some builds of it lack AVIF.
 Image.init()
-FORMATS = [
+FORMATS: list[str] = [
     name
     for name in ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "PPM")
     if name in Image.OPEN
 ]
 SUFFIXES = frozenset(
-    [
-        ".jpg",
-        ".jpeg",
-        ".jpe",
-        ".jfif",
-        ".png",
-        ".webp",
-        ".gif",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".avif",
-        ".ppm",
-        ".pgm",
-        ".pbm",
-    ]
+    ".jpg .jpeg .jpe .jfif .png .webp .gif .bmp .tif .tiff .avif .ppm .pgm .pbm".split()
 )
 MAX_PIXELS = 2 * 89_478_485
 MAX_SIDE = 1024
@@ -80,7 +65,7 @@ def load_image(source: ImageSource, name: str | None = None) -> Image.Image:
             return _upright_rgb(_open(source, name))
     except Image.DecompressionBombError:
         raise UnreadableImageError(_too_large(name)) from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise UnreadableImageError(
             f"{name} is not an image that semsearch can read "
             "(JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF). Export it as JPEG and try again."

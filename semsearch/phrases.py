@@ -12,54 +12,9 @@ from semsearch.words import WordVectors
 
 MAX_LENGTH = 300
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "to",
-        "from",
-        "with",
-        "without",
-        "for",
-        "and",
-        "or",
-        "but",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "being",
-        "it",
-        "its",
-        "as",
-        "into",
-        "onto",
-        "over",
-        "under",
-        "near",
-        "some",
-        "any",
-        "my",
-        "your",
-        "photo",
-        "photos",
-        "picture",
-        "pictures",
-        "image",
-        "images",
-        "show",
-        "me",
-    ]
+    "a an the this that these those of in on at by to from with without for and or but "
+    "is are was were be being it its as into onto over under near some any my your "
+    "photo photos picture pictures image images show me".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 

@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,14 +88,12 @@ class ProjectionHead:
 
     def save(self, path: Path) -> None:
         """Write the head to `path`, whole or not at all."""
-        weights = {name: getattr(self, name).astype(np.float16) for name in _WEIGHTS}
-        text = {
-            "concepts": np.array(self.concepts),
-            "info": np.array(json.dumps(asdict(self.info))),
-        }
+        arrays: dict[str, Any] = {name: getattr(self, name).astype(np.float16) for name in _WEIGHTS}
+        arrays["concepts"] = np.array(self.concepts)
+        arrays["info"] = np.array(json.dumps(asdict(self.info)))
         temporary = path.with_name(path.name + ".part")
         with temporary.open("wb") as file:
-            np.savez(file, **weights, **text)
+            np.savez(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -129,10 +128,10 @@ _WEIGHTS = ("hidden", "hidden_bias", "output", "output_bias", "concept_vectors",
 def unit(vectors: Array) -> Array:
     """Return `vectors` scaled to unit length along the last axis; zeros stay zeros."""
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), np.float32)
 
 
 def softmax(logits: Array) -> Array:
     """Return the softmax over the last axis."""
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)

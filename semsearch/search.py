@@ -138,7 +138,8 @@ class SearchEngine:
 
     def embed(self, image: ImageSource) -> NDArray[np.float32]:
         """Return the embedding of a picture, shape (dim,), float32, unit length."""
-        return self._encoder().encode([load_image(image)])[0]
+        embedding: NDArray[np.float32] = self._encoder().encode([load_image(image)])[0]
+        return embedding
 
     def tags(self, image: ImageSource, k: int = 10) -> list[Tag]:
         """Return the `k` words nearest to a picture, best first."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,5 +58,5 @@ class Tagger:
         for start in range(0, len(places), BLOCK):
             scores = places[start : start + BLOCK] @ self._vectors.T
             nearest = np.argpartition(-scores, k - 1, axis=1)[:, :k]
-            found.update(cast(list[int], nearest.ravel().tolist()))
+            found.update(nearest.ravel().tolist())
         return [(self.vocabulary[row], count) for row, count in found.most_common()]

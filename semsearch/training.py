@@ -55,11 +55,14 @@ def train_head(
     labels = [_label(file, labelled) for file in features.files]
     names = sorted({label for label in labels if label})
     targets = _targets(features.targets, labels, names)
-    kernels = _fit(features.embeddings, targets, progress, seed)
+    hidden, hidden_bias, output, output_bias = _fit(features.embeddings, targets, progress, seed)
     concepts = [*imagenet_concepts(), *(Concept([name]) for name in names)]
     centre = words.rows(words.words[:COMMONEST]).mean(axis=0)
     return ProjectionHead(
-        *kernels,
+        hidden,
+        hidden_bias,
+        output,
+        output_bias,
         concept_vectors=np.stack([_concept_vector(c, words, centre) for c in concepts]),
         centre=centre,
         concepts=tuple(concept.names[0] for concept in concepts),

@@ -129,7 +129,8 @@ class WordVectors:
         unknown = [word for word in (*positive, *negative) if word not in self]
         if unknown:
             raise self._unknown(unknown)
-        return self.keyed.most_similar(self._keys(positive), self._keys(negative), topn=topn)
+        found = self.keyed.most_similar(self._keys(positive), self._keys(negative), topn=topn)
+        return [(word, float(score)) for word, score in found]
 
     def _keys(self, words: Sequence[str]) -> list[str | NDArray[np.float32]]:
         return [word if word in self._rows else self[word] for word in words]

@@ -1,0 +1,82 @@
+"""The command line as people and programs use it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from semsearch.assets import data_dir
+
+PHOTOS = data_dir() / "demo" / "photos"
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+def semsearch(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "semsearch", *map(str, arguments)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=os.environ | {"COLUMNS": "200"}, check=False
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_text_finds_photos() -> None:
+    done = semsearch("search", "--text", "windmill", "-k", 3, "--json")
+    matches = json.loads(done.stdout)["matches"]
+    assert done.returncode == 0
+    assert len(matches) == 3
+    assert all("windmill" in match["path"] for match in matches)
+
+
+def test_a_folder_is_indexed_once_and_then_searched(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("gcompris__farm-cat.jpg", "gcompris__tools-hammer1.jpg"):
+        shutil.copy(PHOTOS / name, folder)
+    (folder / "broken.jpg").write_bytes(b"no photo")
+    first = semsearch("index", folder, "--json")
+    assert first.returncode == 0
+    report = json.loads(first.stdout)
+    assert report["indexed"] == 2
+    assert report["skipped"][0]["path"].endswith("broken.jpg")
+    assert json.loads(semsearch("index", folder, "--json").stdout)["unchanged"] == 2
+    found = semsearch("search", "--image", PHOTOS / "gcompris__animals-kitten.jpg", "--json")
+    assert json.loads(found.stdout)["matches"][0]["path"].endswith("cat.jpg")
+
+
+def test_analogies_are_solved() -> None:
+    done = semsearch("words", "king", "woman", "--minus", "man", "--json")
+    assert json.loads(done.stdout)["words"][0]["word"] == "queen"
+
+
+def test_info_names_the_library() -> None:
+    assert json.loads(semsearch("info", "--json").stdout)["photos"] > 300
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("search",), "either --text or --image"),
+        (("search", "--text", "xqzzyv"), "xqzzyv"),
+        (("search", "--text", "🐶"), "no word"),
+        (("search", "--text", "x" * 10_000), "10,000 characters"),
+        (("search", "--text", "dog", "--library", "none"), "semsearch index"),
+        (("tags", __file__), "not an image"),
+        (("tags", "gone.jpg"), "not a file"),
+        (("index", "gone"), "not a folder"),
+        (("words", "windmilll"), "windmill"),
+        (("train", "gone"), "not a folder"),
+    ],
+)
+def test_a_mistake_ends_in_one_clear_line(arguments: tuple[str, ...], message: str) -> None:
+    done = semsearch(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr

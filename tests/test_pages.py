@@ -1,0 +1,59 @@
+"""The pages, driven through Streamlit's AppTest with the real engine."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parent.parent / "app.py"
+PAGES = ("text_to_image", "image_to_image", "image_to_tags", "word_to_word")
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    return AppTest.from_file(str(APP), default_timeout=60)
+
+
+def text_of(app: AppTest) -> str:
+    return " ".join(element.value for element in (*app.warning, *app.caption, *app.info))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_something_at_first_sight(app: AppTest, page: str) -> None:
+    app.run().switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert app.title[0].value == page.replace("_", " ").capitalize()
+    assert len(app.get("imgs")) + len(app.dataframe) > 0
+
+
+def test_a_query_shows_matches_with_scores_and_credits(app: AppTest) -> None:
+    app.run().text_input(key="q").set_value("fish").run()
+    assert len(app.get("imgs")) == 12
+    assert "**0." in text_of(app)
+
+
+def test_an_unknown_word_is_named_and_known_ones_are_offered(app: AppTest) -> None:
+    app.run().text_input(key="q").set_value("dog xqzzyv").run()
+    assert "xqzzyv" in app.warning[0].value
+    assert len(app.get("imgs")) == 12
+
+
+@pytest.mark.parametrize("query", ["xqzzyv", "🐶🐱", "", "'; DROP TABLE photo; --", "<b>*"])
+def test_no_query_breaks_the_page(app: AppTest, query: str) -> None:
+    app.run().text_input(key="q").set_value(query).run()
+    assert not app.exception
+    assert app.get("imgs") or app.warning or app.info
+
+
+def test_an_address_names_the_photo(app: AppTest) -> None:
+    app.query_params["photo"] = "5"
+    app.run().switch_page("pages/image_to_image.py").run()
+    assert not app.exception
+
+
+def test_neighbours_of_an_unknown_word_are_refused_kindly(app: AppTest) -> None:
+    app.run().switch_page("pages/word_to_word.py").run()
+    app.text_input(key="plus").set_value("windmilll").run()
+    assert not app.exception
+    assert "windmill" in app.warning[0].value

@@ -1,0 +1,80 @@
+"""Heads: trained, kept, read back; and model files that are not what they should be."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from semsearch import ProjectionHead, SearchEngine, WordVectors, assets, training
+from semsearch.errors import ModelFileError
+from semsearch.features import Features
+from semsearch.projection import HeadInfo
+
+
+def test_photos_lie_on_the_unit_sphere_of_words(engine: SearchEngine) -> None:
+    places = engine.head.project(engine.embeddings)
+    assert places.shape == (len(engine), 300)
+    np.testing.assert_allclose(np.linalg.norm(places, axis=1), 1, atol=1e-4)
+
+
+def test_probabilities_sum_to_one(engine: SearchEngine) -> None:
+    sums = engine.head.probabilities(engine.embeddings).sum(axis=1)
+    np.testing.assert_allclose(sums, 1, atol=1e-4)
+
+
+def test_a_saved_head_projects_as_before(engine: SearchEngine, tmp_path: Path) -> None:
+    engine.head.save(tmp_path / "head.npz")
+    read = ProjectionHead.load(tmp_path / "head.npz")
+    assert read.info == engine.head.info
+    np.testing.assert_array_equal(
+        read.project(engine.embeddings[:5]), engine.head.project(engine.embeddings[:5])
+    )
+
+
+def test_a_truncated_head_is_refused(engine: SearchEngine, tmp_path: Path) -> None:
+    path = tmp_path / "head.npz"
+    engine.head.save(path)
+    path.write_bytes(path.read_bytes()[:10_000])
+    with pytest.raises(ModelFileError, match="not a projection head"):
+        ProjectionHead.load(path)
+
+
+def test_a_trained_head_learns_the_labels_it_is_shown(
+    engine: SearchEngine, words: WordVectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "EPOCHS", 60)
+    kinds = {"tools": "hammer", "monuments": "palace"}
+    chosen = [
+        (i, k) for i, p in enumerate(engine.photos) for k in kinds if f"__{k}-" in p.path.name
+    ]
+    files = np.array([f"labelled/{kinds[kind]}/{row}.jpg" for row, kind in chosen])
+    embeddings = engine.embeddings[[row for row, _ in chosen]]
+    targets = np.full((len(chosen), 1000), 1e-3, np.float16)
+    features = Features(files, embeddings, targets)
+    head = training.train_head(features, words, HeadInfo("vgg16", len(files), ""), "labelled")
+    assert head.concepts[1000:] == ("hammer", "palace")
+    found = head.probabilities(embeddings)[:, 1000:].argmax(axis=1)
+    true = [head.concepts[1000:].index(kinds[kind]) for _, kind in chosen]
+    assert np.mean(found == true) > 0.9
+
+
+def test_a_model_file_with_one_flipped_bit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = assets.data_dir() / "models"
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / "models.toml").write_bytes((source / "models.toml").read_bytes())
+    content = bytearray((source / "tag-words.txt").read_bytes())
+    content[50] ^= 1
+    (models / "tag-words.txt").write_bytes(content)
+    monkeypatch.setenv("SEMSEARCH_DATA", str(tmp_path))
+    with pytest.raises(ModelFileError, match="damaged"):
+        assets.model_path.__wrapped__("tag-words")
+    with pytest.raises(ModelFileError, match="missing"):
+        assets.model_path.__wrapped__("head-vgg16")
+
+
+@pytest.mark.parametrize("name", assets.model_files())
+def test_every_model_file_is_the_recorded_one(name: str) -> None:
+    assert assets.model_path(name).is_file()
