@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ class Features:
         try:
             with np.load(path, allow_pickle=False) as file:
                 return cls(file["files"], file["embeddings"], file["targets"])
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise TrainingDataError(f"{path} holds no features ({error}). Delete it.") from error
 
 

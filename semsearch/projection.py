@@ -5,6 +5,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,7 +115,7 @@ class ProjectionHead:
                 info = HeadInfo(**json.loads(str(file["info"])))
         except FileNotFoundError:
             raise ModelFileError(f"There is no projection head at {path}.") from None
-        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             raise ModelFileError(
                 f"{path} is not a projection head, or is damaged ({error}). "
                 "Train it anew with: semsearch train"

@@ -24,26 +24,26 @@ def test_a_page_shows_something_at_first_sight(app: AppTest, page: str) -> None:
     app.run().switch_page(f"pages/{page}.py").run()
     assert not app.exception
     assert app.title[0].value == page.replace("_", " ").capitalize()
-    assert len(app.get("imgs")) + len(app.dataframe) > 0
+    assert len(app.image) + len(app.dataframe) > 0
 
 
 def test_a_query_shows_matches_with_scores_and_credits(app: AppTest) -> None:
     app.run().text_input(key="q").set_value("fish").run()
-    assert len(app.get("imgs")) == 12
+    assert len(app.image) == 12
     assert "**0." in text_of(app)
 
 
 def test_an_unknown_word_is_named_and_known_ones_are_offered(app: AppTest) -> None:
     app.run().text_input(key="q").set_value("dog xqzzyv").run()
     assert "xqzzyv" in app.warning[0].value
-    assert len(app.get("imgs")) == 12
+    assert len(app.image) == 12
 
 
 @pytest.mark.parametrize("query", ["xqzzyv", "🐶🐱", "", "'; DROP TABLE photo; --", "<b>*"])
 def test_no_query_breaks_the_page(app: AppTest, query: str) -> None:
     app.run().text_input(key="q").set_value(query).run()
     assert not app.exception
-    assert app.get("imgs") or app.warning or app.info
+    assert app.image or app.warning or app.info
 
 
 def test_an_address_names_the_photo(app: AppTest) -> None:

@@ -44,9 +44,8 @@ def test_a_trained_head_learns_the_labels_it_is_shown(
 ) -> None:
     monkeypatch.setattr(training, "EPOCHS", 60)
     kinds = {"tools": "hammer", "monuments": "palace"}
-    chosen = [
-        (i, k) for i, p in enumerate(engine.photos) for k in kinds if f"__{k}-" in p.path.name
-    ]
+    names = [photo.path.name for photo in engine.photos]
+    chosen = [(row, k) for row, name in enumerate(names) for k in kinds if f"__{k}-" in name]
     files = np.array([f"labelled/{kinds[kind]}/{row}.jpg" for row, kind in chosen])
     embeddings = engine.embeddings[[row for row, _ in chosen]]
     targets = np.full((len(chosen), 1000), 1e-3, np.float16)
