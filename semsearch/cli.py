@@ -56,7 +56,7 @@ def index(
         raise SemsearchError("The demo library is fixed. Choose another name with --library.")
     if not find_photos(folder):
         raise SemsearchError(f"{folder} holds no photos (JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF).")
-    with progress_bar("Loading the network") as progress:
+    with progress_bar("Embedding the photos") as progress:
         report = index_folder(target, folder, load_encoder(), progress)
     skipped = [{"path": str(path), "reason": reason} for path, reason in report.skipped]
     if as_json:
@@ -221,9 +221,7 @@ def progress_bar(title: str) -> Iterator[Any]:
     columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err) as bar:
         task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(
-            task, completed=done, total=total, description=title.replace("Loading", "With")
-        )
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def main() -> None:

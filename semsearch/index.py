@@ -13,7 +13,7 @@ from semsearch.assets import sha256
 from semsearch.errors import LibraryError
 from semsearch.projection import unit
 
-EXACT_UP_TO = 50_000_000
+EXACT_UP_TO = 100_000_000
 TREES = 50
 CANDIDATES = 400
 SEARCH_NODES = 60_000
@@ -43,15 +43,21 @@ class NeighbourIndex(Protocol):
         ...
 
 
-def build_index(vectors: NDArray[np.float32]) -> NeighbourIndex:
+def open_index(vectors: NDArray[np.float32], path: Path) -> NeighbourIndex:
     """Return the index that suits `vectors`, of shape (n, dim) and unit length.
 
-    Up to `EXACT_UP_TO` numbers the exact one answers within a screen refresh or two;
-    above that Annoy does, where it is installed.
+    Up to `EXACT_UP_TO` numbers the exact one answers within a few screen refreshes. Above
+    that Annoy does, where it is installed: from `path` if that holds the trees of these
+    vectors, else built and kept there.
     """
-    if vectors.size > EXACT_UP_TO and annoy_is_installed():
-        return AnnoyIndex.build(vectors)
-    return ExactIndex(vectors)
+    if vectors.size <= EXACT_UP_TO or not annoy_is_installed():
+        return ExactIndex(vectors)
+    try:
+        return AnnoyIndex.load(path, vectors)
+    except LibraryError:
+        index = AnnoyIndex.build(vectors)
+        index.save(path)
+        return index
 
 
 def annoy_is_installed() -> bool:

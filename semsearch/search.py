@@ -12,7 +12,7 @@ from semsearch.assets import model_path
 from semsearch.encoders import DEFAULT_ENCODER, Encoder, load_encoder
 from semsearch.errors import LibraryError
 from semsearch.images import ImageSource, load_image
-from semsearch.index import NeighbourIndex, build_index
+from semsearch.index import NeighbourIndex, open_index
 from semsearch.library import DEMO, Library, Photo
 from semsearch.phrases import Phrase, read_phrase
 from semsearch.projection import ProjectionHead, unit
@@ -164,11 +164,11 @@ class SearchEngine:
 
     @cached_property
     def _place_index(self) -> NeighbourIndex:
-        return build_index(self._places)
+        return open_index(self._places, self.library.path.with_suffix(".words.annoy"))
 
     @cached_property
     def _image_index(self) -> NeighbourIndex:
-        return build_index(unit(self.embeddings))
+        return open_index(unit(self.embeddings), self.library.path.with_suffix(".photos.annoy"))
 
     @cached_property
     def _tagger(self) -> Tagger:
