@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from semsearch import ProjectionHead
 from semsearch.assets import data_dir
 
 PHOTOS = data_dir() / "demo" / "photos"
@@ -80,3 +81,16 @@ def test_a_mistake_ends_in_one_clear_line(arguments: tuple[str, ...], message: s
     done = semsearch(*arguments)
     assert done.returncode == 2
     assert message in done.stderr
+
+
+def test_a_head_is_trained_on_a_folder_of_photos(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    (folder / "labelled" / "windmill").mkdir(parents=True)
+    for photo in sorted(PHOTOS.glob("*windmill*"))[:10]:
+        shutil.copy(photo, folder / "labelled" / "windmill")
+    for photo in sorted(PHOTOS.glob("*fish*"))[:20] + sorted(PHOTOS.glob("*tools*"))[:20]:
+        shutil.copy(photo, folder)
+    head = tmp_path / "head.npz"
+    done = semsearch("train", folder, "--labelled", "labelled", "--out", head)
+    assert done.returncode == 0
+    assert ProjectionHead.load(head).concepts[1000:] == ("windmill",)
