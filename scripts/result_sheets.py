@@ -2,7 +2,7 @@
 
     python scripts/result_sheets.py
 
-Right is what `data/demo/judgements.json` lists, judged by eye before the search was run.
+Right is what `data/demo/judgements.json` lists, judged by eye without seeing the results.
 """
 
 import json
