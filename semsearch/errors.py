@@ -13,6 +13,14 @@ class ModelFileError(SemsearchError):
     """A model file that is missing, or whose content is not the recorded one."""
 
 
+class DownloadError(SemsearchError):
+    """A model file that cannot be fetched, or that arrived damaged."""
+
+
+class UnknownEncoderError(SemsearchError):
+    """A name that no encoder has."""
+
+
 class LibraryError(SemsearchError):
     """A photo library that cannot be found, opened or written."""
 
@@ -33,3 +41,7 @@ class UnknownWordsError(SemsearchError):
 
 class TrainingDataError(SemsearchError):
     """A folder that holds too few usable photos to train a head on."""
+
+
+class EvaluationDataError(SemsearchError):
+    """Photos or captions that cannot be used for an evaluation."""

@@ -1,0 +1,1 @@
+"""Measures how well photos are found, on photos whose content is known."""
