@@ -35,6 +35,13 @@ PAGES = [
         url_path="words",
         help="Find the neighbours of a word and solve analogies.",
     ),
+    st.Page(
+        "pages/quality.py",
+        title="Quality",
+        icon=":material/query_stats:",
+        url_path="quality",
+        help="See how well photos are found, measured.",
+    ),
 ]
 
 page = st.navigation(PAGES)

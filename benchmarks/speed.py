@@ -15,12 +15,12 @@ from functools import partial
 import numpy as np
 
 from semsearch.index import AnnoyIndex, ExactIndex, NeighbourIndex, annoy_is_installed
-from semsearch.projection import unit
 from semsearch.search import SearchEngine
+from semsearch.vectors import unit
 
 RUNS = 5
 QUERIES = 200
-OPEN_AND_SEARCH = "from semsearch import SearchEngine; SearchEngine.open().search_text('dog')"
+OPEN_AND_SEARCH = "from semsearch import SearchEngine; SearchEngine.open().search('dog')"
 
 
 def main() -> None:
@@ -30,8 +30,8 @@ def main() -> None:
     print(f"cold start to a text result: {text:.2f} s, {text / bare:.1f} x importing numpy, "
           f"{text / tensorflow:.2f} x importing tensorflow")  # fmt: skip
     engine = SearchEngine.open()
-    engine.search_text("dog")
-    print(f"text query to results, warm: {1000 * median(lambda: engine.search_text('dog')):.1f} ms")
+    engine.search("dog")
+    print(f"text query to results, warm: {1000 * median(lambda: engine.search('dog')):.1f} ms")
     photo = engine.photos[0].path
     engine.embed(photo)
     embedding = median(lambda: engine.embed(photo))

@@ -1,9 +1,11 @@
-"""Image to image: a photo in, similar photos out."""
+"""Image to image: a photo in, similar photos out; words say what matters in it."""
 
 import streamlit as st
 
+from semsearch.errors import UnknownWordsError
+from semsearch.queries import MAX_LENGTH
 from semsearch.ui.engine import current_engine
-from semsearch.ui.gallery import show_browser, show_matches
+from semsearch.ui.gallery import show_browser, show_result
 from semsearch.ui.picker import choose_photo
 
 SHOWN = 12
@@ -11,11 +13,29 @@ SHOWN = 12
 engine = current_engine()
 st.title("Image to image")
 choice = choose_photo(engine)
+left, middle, right = st.columns(3)
+focus = left.text_input(
+    "What matters in it?", key="focus", max_chars=MAX_LENGTH, placeholder="cat",
+    bind="query-params", help="What speaks for these words in the photo counts more.",
+)  # fmt: skip
+strength = middle.slider(
+    "How much?", 0.0, 1.0, 1.0, key="strength", bind="query-params", disabled=not focus,
+    help="0 searches with the whole photo, 1 with what matters alone.",
+)  # fmt: skip
+words = right.text_input(
+    "And it should show", key="with", max_chars=MAX_LENGTH, placeholder="snow -people",
+    bind="query-params", help="Words that the found photos answer too; -word leaves out.",
+)  # fmt: skip
+try:
+    embedding = choice.embedding
+    if focus:
+        embedding = engine.reweight(embedding, focus, strength)
+    result = engine.search(words or "", embedding, SHOWN + 1)
+except UnknownWordsError as error:
+    st.warning(str(error), title="These words are not known")
+    st.stop()
 st.subheader("Most similar")
-if choice.photo:
-    show_matches(engine.search_photo(choice.photo.id, SHOWN))
-else:
-    show_matches(engine.search_embedding(choice.embedding, SHOWN))
+show_result(result.without(choice.photo, SHOWN))
 
 st.subheader("The library")
 show_browser(engine.photos)

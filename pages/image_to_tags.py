@@ -1,37 +1,49 @@
-"""Image to tags: a photo in, words out; and the words of the whole library."""
+"""Image to tags: a photo in, words out; and the words of the whole library, to filter by."""
 
 import streamlit as st
 
 from semsearch.ui.engine import current_engine
-from semsearch.ui.gallery import library_parameter
+from semsearch.ui.gallery import library_parameter, plain, show_browser
 from semsearch.ui.picker import choose_photo
 
 SHOWN = 10
-BROWSED = 60
-
-
-def link(word: str, note: str) -> None:
-    """Draw a tag as a link that searches for it."""
-    query = {"q": word} | library_parameter()
-    st.page_link(
-        "pages/text_to_image.py",
-        label=f"{word} · {note}",
-        icon=":material/sell:",
-        query_params=query,
-    )
-
+OFFERED = 40
 
 engine = current_engine()
 st.title("Image to tags")
 choice = choose_photo(engine)
-st.subheader("The nearest words")
-st.caption("Each with its cosine to the photo. Choose one to search for it.")
+chosen = frozenset(st.query_params.get_all("tag"))
+st.subheader("What it shows")
+with st.spinner("Comparing the photos with words; the first time takes a few seconds"):
+    tags = engine.tags_of_embedding(choice.embedding, SHOWN)
+    counts = engine.library_tags(chosen)
+if tags:
+    st.caption("With how sure the machine is. Choose a tag to search for it.")
+else:
+    st.info("The machine is sure of nothing in this photo, so it has no tags.")
 with st.container(horizontal=True, gap="small"):
-    for tag in engine.tags_of_embedding(choice.embedding, SHOWN):
-        link(tag.word, f"{tag.score:.2f}")
+    for tag in tags:
+        st.page_link(
+            "pages/text_to_image.py",
+            label=f"{plain(tag.word)} · {tag.confidence:.0%}",
+            icon=":material/sell:",
+            query_params={"q": tag.word} | library_parameter(),
+        )
 
-st.subheader("Tags of the whole library")
-st.caption("Each with the number of photos that have it among their five nearest words.")
-with st.container(horizontal=True, gap="small"):
-    for word, count in engine.library_tags[:BROWSED]:
-        link(word, f"{count}")
+st.subheader("The tags of the library")
+offered = [word for word, _ in counts[:OFFERED]]
+numbers = dict(counts)
+picked = st.pills(
+    "Show only photos with all of these",
+    [*sorted(chosen), *(word for word in offered if word not in chosen)],
+    selection_mode="multi",
+    default=sorted(chosen),
+    format_func=lambda word: f"{word} · {numbers.get(word, 0)}",
+    help="Each with the number of photos that have it beside those already chosen.",
+)
+if frozenset(picked) != chosen:
+    st.query_params["tag"] = picked
+    st.rerun()
+photos = engine.photos_with(chosen)
+st.caption(f"{len(photos):,} photos")
+show_browser(photos)

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from semsearch.errors import UnknownWordsError
-from semsearch.phrases import MAX_LENGTH
+from semsearch.queries import MAX_LENGTH, SYNTAX_HELP
 from semsearch.ui.engine import current_engine
-from semsearch.ui.gallery import library_parameter, plain, show_matches
+from semsearch.ui.gallery import library_parameter, plain, show_result
 
-EXAMPLES = ("windmill", "fish", "castle", "bird", "hammer", "solar panel", "a castle by the water")
+EXAMPLES = ("windmill", "fish", "castle", "bird -owl", "hammer", "solar panel",
+            "a castle by the water")  # fmt: skip
 FIRST_QUERY = "windmill"
 SHOWN = 12
 
@@ -30,7 +31,7 @@ text = st.text_input(
     placeholder="dog, ocean, a castle by the water",
     icon=":material/search:",
     bind="query-params",
-    help="Any words. The photos need no titles: their content is compared with the words.",
+    help=f"{SYNTAX_HELP} The photos need no titles: their content is compared with the words.",
 )
 st.caption("Try one of these:")
 offer(list(EXAMPLES))
@@ -39,18 +40,19 @@ if not (text or "").strip():
     st.info("Type a word, or choose one of the examples.")
     st.stop()
 try:
-    result = engine.search_text(text or "", SHOWN)
+    result = engine.search(text or "", k=SHOWN)
 except UnknownWordsError as error:
     st.warning(str(error), title="Nothing to search for")
     near = [word for words in error.suggestions.values() for word in words]
     if near:
-        st.caption("Known words that are spelt like it:")
+        st.caption("Did you mean:")
         offer(near)
     st.stop()
-for word, near in result.phrase.unknown.items():
-    st.warning(f"“{plain(word)}” is not a known word and was left out.")
-    offer(near)
-if result.phrase.approximate:
-    words = ", ".join(map(plain, result.phrase.approximate))
-    st.caption(f":material/info: Known only approximately: {words}")
-show_matches(result.matches)
+if result.query:
+    for word, near in result.query.unknown.items():
+        st.warning(f"“{plain(word)}” is not a known word and was left out. Did you mean:")
+        offer(near)
+    if result.query.approximate:
+        words = ", ".join(map(plain, result.query.approximate))
+        st.caption(f":material/info: Known only approximately: {words}")
+show_result(result)

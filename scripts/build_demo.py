@@ -1,4 +1,4 @@
-"""Index the photos in data/demo/photos, with their credits, as the demo library.
+"""Index the photos in data/demo/photos as the demo library, for both encoders that are shipped.
 
 python scripts/build_demo.py
 """
@@ -7,7 +7,7 @@ import csv
 from pathlib import Path
 
 from semsearch.assets import data_dir
-from semsearch.encoders import load_encoder
+from semsearch.encoders import DEFAULT_ENCODER, load_encoder
 from semsearch.indexing import index_folder
 from semsearch.library import Credit, Library
 
@@ -16,9 +16,10 @@ def main() -> None:
     folder = data_dir() / "demo"
     library = Library.named("demo")
     library.path.unlink(missing_ok=True)
-    report = index_folder(library, folder / "photos", load_encoder())
+    for encoder in ("efficientnet-b3", DEFAULT_ENCODER):
+        report = index_folder(library, folder / "photos", load_encoder(encoder))
+        print(f"{encoder}: {report.indexed} photos, {len(report.skipped)} skipped")
     library.add_credits(read_credits(folder / "credits.csv"))
-    print(f"{report.indexed} photos, {len(report.skipped)} skipped")
 
 
 def read_credits(path: Path) -> list[tuple[Path, Credit]]:

@@ -217,7 +217,8 @@ def save_natives(words: list[str], vectors: Float32, out: Path) -> tuple[list[st
     """Save the 840B words that can be typed, in source order, which is commonest first."""
     keep = [row for row, word in enumerate(words) if is_typed_word(word)]
     kept_words, kept_vectors = [words[row] for row in keep], unit(vectors[keep])
-    np.save(out / "glove-840b-300d.npy", kept_vectors.astype(np.float16))
+    largest = np.abs(kept_vectors).max(axis=1, keepdims=True)
+    np.save(out / "glove-840b-300d.npy", np.round(kept_vectors / largest * 127).astype(np.int8))
     save_lines(kept_words, out / "glove-840b-words.txt")
     return kept_words, kept_vectors
 

@@ -26,7 +26,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     print("query         right of 10  in the library")
     for query in QUERIES:
-        matches = engine.search_text(query, SHOWN).matches
+        matches = engine.search(query, k=SHOWN).matches
         right = set(judged[query])
         count = sum(match.photo.path.name in right for match in matches)
         print(f"{query:12}  {count:11}  {len(right):14}")

@@ -12,7 +12,7 @@ def main() -> None:
     folder = data_dir() / "models"
     text = (folder / MANIFEST).read_text(encoding="utf-8")
     for name, entry in model_files().items():
-        section = re.compile(rf'(\[{re.escape(name)}\][^\[]*?sha256 = ")[^"]*', re.DOTALL)
+        section = re.compile(rf'(\["?{re.escape(name)}"?\][^\[]*?sha256 = ")[^"]*', re.DOTALL)
         if (folder / entry.file).is_file():
             text = section.sub(rf"\g<1>{sha256(folder / entry.file)}", text)
     (folder / MANIFEST).write_text(text, encoding="utf-8")

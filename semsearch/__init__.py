@@ -2,8 +2,8 @@
 
 from semsearch.library import Library
 from semsearch.projection import ProjectionHead
-from semsearch.search import Match, SearchEngine, TextResult
+from semsearch.search import Match, Result, SearchEngine
 from semsearch.words import WordVectors
 
-__all__ = ["Library", "Match", "ProjectionHead", "SearchEngine", "TextResult", "WordVectors"]
+__all__ = ["Library", "Match", "ProjectionHead", "Result", "SearchEngine", "WordVectors"]
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""The model files that semsearch ships: where they are, and that they are the right ones."""
+"""The model files: where they are, and that those that semsearch ships are the right ones."""
 
 import hashlib
 import os
@@ -6,6 +6,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import platformdirs
 
 from semsearch.errors import ModelFileError
 
@@ -31,6 +33,11 @@ def data_dir() -> Path:
     """
     override = os.environ.get("SEMSEARCH_DATA")
     return Path(override) if override else Path(__file__).resolve().parent.parent / "data"
+
+
+def user_models() -> Path:
+    """Return the folder of the model files that the user has downloaded."""
+    return Path(platformdirs.user_data_dir("semsearch", appauthor=False)) / "models"
 
 
 @cache
@@ -72,6 +79,26 @@ def model_path(name: str) -> Path:
             f"Restore it with: git checkout -- {path}"
         )
     return path
+
+
+def head_path(encoder: str) -> Path:
+    """Return the path of an encoder's projection head: the one shipped, or else the user's own.
+
+    Raises
+    ------
+    ModelFileError
+        If there is none.
+    """
+    name = f"head-{encoder}"
+    if name in model_files():
+        return model_path(name)
+    own = user_models() / f"{name}.npz"
+    if not own.is_file():
+        raise ModelFileError(
+            f"There is no projection head for the encoder {encoder}. Train one with: "
+            f"semsearch train PHOTOS --encoder {encoder} --out {own}"
+        )
+    return own
 
 
 def sha256(path: Path) -> str:

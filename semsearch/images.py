@@ -3,10 +3,12 @@
 import io
 import re
 import warnings
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from semsearch.errors import UnreadableImageError
@@ -135,3 +137,14 @@ def _to_8_bit(image: Image.Image) -> Image.Image:
     is_16_bit = image.mode.startswith("I") and values.min() >= 0 and 255 < values.max() <= 65535
     top = 65535.0 if is_16_bit else max(float(values.max()), 255.0)
     return Image.fromarray((np.clip(values / top, 0, 1) * 255).round().astype(np.uint8))
+
+
+def squash(images: Sequence[Image.Image], side: int) -> NDArray[np.float32]:
+    """Return `images` as squares, shape (n, side, side, 3), 0 to 255.
+
+    Squashing keeps the whole photo in view, where a central crop would lose its sides.
+    """
+    size = (side, side)
+    return np.stack(
+        [np.asarray(i.resize(size, Image.Resampling.BICUBIC), np.float32) for i in images]
+    )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from semsearch.assets import sha256
 from semsearch.errors import LibraryError
-from semsearch.projection import unit
+from semsearch.vectors import best, unit
 
 EXACT_UP_TO = 100_000_000
 TREES = 50
@@ -103,7 +103,7 @@ class AnnoyIndex:
         """
         if not (np.isfinite(vectors).all() and np.linalg.norm(vectors, axis=1).min() > 0):
             raise ValueError("Annoy needs finite vectors that are not zero.")
-        trees = _new_trees(vectors.shape[1])
+        trees = new_trees(vectors.shape[1])
         for row, vector in enumerate(vectors):
             trees.add_item(row, vector)
         trees.build(TREES, n_jobs=1)
@@ -145,20 +145,13 @@ class AnnoyIndex:
             fits = False
         if not fits:
             raise LibraryError(f"{path} is not the index of these photos. Build it anew.")
-        trees = _new_trees(vectors.shape[1])
+        trees = new_trees(vectors.shape[1])
         trees.load(str(path))
         return cls(trees, vectors)
 
 
-def best(scores: NDArray[np.float32], k: int) -> Neighbours:
-    """Return the positions of the `k` largest `scores`, best first, and those scores."""
-    k = min(k, len(scores))
-    top = np.sort(np.argpartition(-scores, k)[:k]) if k < len(scores) else np.arange(len(scores))
-    top = top[np.argsort(-scores[top], kind="stable")]
-    return top, scores[top]
-
-
-def _new_trees(dim: int) -> Any:
+def new_trees(dim: int) -> Any:
+    """Return an empty Annoy index of vectors of length `dim`."""
     from annoy import AnnoyIndex as Trees
 
     trees = Trees(dim, "angular")

@@ -59,6 +59,8 @@ def index_folder(
     """Embed the photos of `folder` that `library` does not have as they are now.
 
     Each batch is kept before the next begins, so an interrupted run loses at most one.
+    Photos that another encoder has embedded are embedded anew; when all are, and not before,
+    the library is searched with `encoder`.
 
     Parameters
     ----------
@@ -79,6 +81,8 @@ def index_folder(
         batch = new[start : start + BATCH]
         _index_batch(library, batch, encoder, report)
         progress(report.unchanged + start + len(batch), len(photos))
+    if photos:
+        library.choose_encoder(encoder.name)
     return report
 
 

@@ -12,12 +12,13 @@ import platformdirs
 from numpy.typing import NDArray
 
 from semsearch.assets import data_dir
+from semsearch.encoders import DEFAULT_ENCODER
 from semsearch.errors import LibraryError
 
 DEMO = "demo"
 DEFAULT = "default"
 SUFFIX = ".sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = f"""
 CREATE TABLE photo (
     id INTEGER PRIMARY KEY,
@@ -43,6 +44,11 @@ CREATE TABLE embedding (
     vector BLOB NOT NULL,
     PRIMARY KEY (photo_id, encoder)
 ) WITHOUT ROWID;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+PRAGMA user_version = {SCHEMA_VERSION};
+"""
+FROM_VERSION_1 = f"""
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = {SCHEMA_VERSION};
 """
 
@@ -153,6 +159,26 @@ class Library:
         with self._reading() as db:
             return int(db.execute("SELECT count(*) FROM photo").fetchone()[0])
 
+    @property
+    def encoder(self) -> str:
+        """The encoder that this library is searched with."""
+        with self._reading() as db:
+            if db.execute("PRAGMA user_version").fetchone()[0] == 1:
+                return DEFAULT_ENCODER
+            row = db.execute("SELECT value FROM setting WHERE name = 'encoder'").fetchone()
+        return str(row["value"]) if row else DEFAULT_ENCODER
+
+    def encoders(self) -> dict[str, int]:
+        """Return the encoders that have embedded photos, with how many each has."""
+        query = "SELECT encoder, count(*) AS n FROM embedding GROUP BY encoder ORDER BY encoder"
+        with self._reading() as db:
+            return {row["encoder"]: row["n"] for row in db.execute(query)}
+
+    def choose_encoder(self, name: str) -> None:
+        """Search this library with another encoder from now on."""
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO setting VALUES ('encoder', ?)", (name,))
+
     def photos(self) -> list[Photo]:
         """Return every photo, in the order in which they came."""
         query = "SELECT * FROM photo LEFT JOIN credit ON credit.photo_id = photo.id ORDER BY id"
@@ -195,9 +221,9 @@ class Library:
         """
         with self._writing() as db:
             for entry in entries:
+                self._forget(db, entry, encoder)
                 photo_id = self._upsert(db, entry)
                 blob = np.ascontiguousarray(entry.vector, np.float32).tobytes()
-                db.execute("DELETE FROM embedding WHERE photo_id = ?", (photo_id,))
                 db.execute("INSERT INTO embedding VALUES (?, ?, ?)", (photo_id, encoder, blob))
 
     def add_credits(self, credits: Iterable[tuple[Path, Credit]]) -> None:
@@ -209,6 +235,14 @@ class Library:
             for path, c in credits:
                 facts = (c.title, c.author, c.licence, c.licence_url, c.source_url)
                 db.execute(statement, (*facts, self._stored(path)))
+
+    def _forget(self, db: sqlite3.Connection, entry: Entry, encoder: str) -> None:
+        """Delete the embeddings that `entry` makes out of date: all, if the content is new."""
+        db.execute(
+            "DELETE FROM embedding WHERE photo_id IN (SELECT id FROM photo WHERE path = ? "
+            "AND (sha256 <> ? OR embedding.encoder = ?))",
+            (self._stored(entry.path), entry.sha256, encoder),
+        )
 
     def _upsert(self, db: sqlite3.Connection, entry: Entry) -> int:
         columns = "size, mtime_ns, sha256, width, height, taken"
@@ -244,7 +278,7 @@ class Library:
                 f"There is no photo library at {self.path}. Make one with: semsearch index FOLDER"
             )
         with self._connection("mode=ro") as db:
-            if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            if db.execute("PRAGMA user_version").fetchone()[0] not in (1, SCHEMA_VERSION):
                 raise LibraryError(
                     f"{self.path} is of another version of semsearch. "
                     "Move it away and index the photos anew."
@@ -258,8 +292,9 @@ class Library:
         except OSError as error:
             raise LibraryError(f"{self.path.parent} cannot be made ({error}).") from error
         with self._connection("mode=rwc") as db:
-            if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-                db.executescript(f"BEGIN;{SCHEMA}COMMIT;")
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version < SCHEMA_VERSION:
+                db.executescript(f"BEGIN;{SCHEMA if version == 0 else FROM_VERSION_1}COMMIT;")
             db.execute("PRAGMA foreign_keys = ON")
             with db:
                 yield db

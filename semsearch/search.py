@@ -1,39 +1,62 @@
 """The search engine: a query in, photos or words out. Pages, CLI and notebooks talk to it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from semsearch.assets import model_path
-from semsearch.encoders import DEFAULT_ENCODER, Encoder, load_encoder
+from semsearch.assets import head_path
+from semsearch.diffusion import LARGEST, NeighbourGraph
+from semsearch.encoders import Encoder, load_encoder
 from semsearch.errors import LibraryError
 from semsearch.images import ImageSource, load_image
-from semsearch.index import NeighbourIndex, open_index
+from semsearch.index import open_index
+from semsearch.lexicon import Lexicon
 from semsearch.library import DEMO, Library, Photo
-from semsearch.phrases import Phrase, read_phrase
-from semsearch.projection import ProjectionHead, unit
-from semsearch.tags import Tag, Tagger
+from semsearch.projection import Gallery, ProjectionHead
+from semsearch.queries import Part, Query, read_query
+from semsearch.reweighting import reweight
+from semsearch.scoring import IMAGE, Scorer
+from semsearch.tags import Tag, Tagger, count, tag_vocabulary
+from semsearch.vectors import Array, best, sigmoid
 from semsearch.words import WordVectors
+
+# A score from which the photo is more likely than not to be what was asked for.
+LIKELY = 0.5
 
 
 @dataclass(frozen=True)
 class Match:
-    """A photo that was found, and its cosine to the query."""
+    """A photo that was found, and how well it answers, 0 to 1; see `LIKELY`."""
 
     photo: Photo
     score: float
 
 
 @dataclass(frozen=True)
-class TextResult:
-    """How a query in words was read, and what it found, best first."""
+class Result:
+    """What a search found, best first.
 
-    phrase: Phrase
+    Attributes
+    ----------
+    matches : list of Match
+    query : Query or None
+        How the words were read.
+    """
+
     matches: list[Match]
+    query: Query | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether the best photo is likely to be what was asked for."""
+        return bool(self.matches) and self.matches[0].score >= LIKELY
+
+    def without(self, photo: Photo | None, k: int) -> "Result":
+        """Return the `k` best matches other than `photo`, such as the query itself."""
+        return replace(self, matches=[match for match in self.matches if match.photo != photo][:k])
 
 
 class SearchEngine:
@@ -44,7 +67,7 @@ class SearchEngine:
     library : Library
     words : WordVectors
     head : ProjectionHead
-        Maps the embeddings of `encoder` into the word space.
+        For the embeddings of `encoder`.
     encoder : callable
         Returns the encoder; called when the first photo has to be embedded, no sooner.
 
@@ -52,7 +75,7 @@ class SearchEngine:
     --------
     >>> from semsearch import SearchEngine
     >>> engine = SearchEngine.open()
-    >>> engine.search_text("windmill", k=1).matches[0].photo.path.name
+    >>> engine.search("windmill", k=1).matches[0].photo.path.name
     'gcompris__energy-windmill13.jpg'
     """
 
@@ -66,6 +89,7 @@ class SearchEngine:
         self.library = library
         self.words = words
         self.head = head
+        self.lexicon = Lexicon.load()
         self._encoder = encoder
         ids, self.embeddings = library.embeddings(head.info.encoder)
         catalogue = {photo.id: photo for photo in library.photos()}
@@ -73,23 +97,30 @@ class SearchEngine:
         self._rows = {int(number): row for row, number in enumerate(ids)}
 
     @classmethod
-    def open(cls, library: str = DEMO, head: Path | None = None) -> "SearchEngine":
-        """Open a library by name or path, with the models that semsearch ships.
+    def open(
+        cls, library: str = DEMO, encoder: str | None = None, head: Path | None = None
+    ) -> "SearchEngine":
+        """Open a library by name or path.
+
+        Parameters
+        ----------
+        library : str
+        encoder : str, optional
+            Whose embeddings to search; the library's own choice by default.
+        head : Path, optional
+            A head of your own, instead of the one that semsearch ships for the encoder.
 
         Raises
         ------
         LibraryError
             If there is no such library.
         ModelFileError
-            If a model file is missing or damaged.
+            If a model file is missing or damaged, or there is no head for the encoder.
         """
-        loaded = ProjectionHead.load(head or model_path(f"head-{DEFAULT_ENCODER}"))
-        return cls(
-            Library.named(library),
-            WordVectors.load(),
-            loaded,
-            lambda: load_encoder(loaded.info.encoder),
-        )
+        opened = Library.named(library)
+        name = encoder or opened.encoder
+        loaded = ProjectionHead.load(head or head_path(name))
+        return cls(opened, WordVectors.load(), loaded, lambda: load_encoder(loaded.info.encoder))
 
     def __len__(self) -> int:
         return len(self.photos)
@@ -104,17 +135,40 @@ class SearchEngine:
         """
         return self.photos[self._row(photo_id)]
 
-    def search_text(self, text: str, k: int = 10) -> TextResult:
-        """Return the `k` photos nearest to the meaning of `text`.
+    def search(
+        self,
+        text: str = "",
+        embedding: Array | None = None,
+        k: int = 10,
+    ) -> Result:
+        """Return the `k` photos that answer words, a photo, or both best.
+
+        The confidence that a photo answers each part multiplies; for an excluded part it is
+        the confidence that the photo does not show it.
+
+        Parameters
+        ----------
+        text : str
+            As `semsearch.queries` describes: ``cat -dog``, ``2*red car``.
+        embedding : array of shape (dim,), optional
+            Of a photo that the found ones shall be like, as `embed` returns it.
+        k : int
 
         Raises
         ------
         UnknownWordsError
-            If no word of `text` is known.
+            If no word of `text` is known, or there is neither text nor embedding.
         """
-        phrase = read_phrase(text, self.words)
-        found = self._matches(self._place_index, self.head.place_words(phrase.vector), k)
-        return TextResult(phrase, found)
+        has_words = bool(text.strip()) or embedding is None
+        query = read_query(text, self.words, self.lexicon) if has_words else None
+        if query is None and embedding is not None and len(self) > LARGEST:
+            return Result(self._nearest(embedding, k))
+        logs = np.zeros(len(self), np.float32)
+        for part in query.parts if query and len(self) else ():
+            logs += _log_confidence(part.weight, self._text_logits(part))
+        if embedding is not None and len(self):
+            logs += _log_confidence(1.0, self._image_logits(embedding))
+        return Result(self._best(logs, k), query)
 
     def search_image(self, image: ImageSource, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to a picture.
@@ -124,64 +178,104 @@ class SearchEngine:
         UnreadableImageError
             If the picture cannot be decoded.
         """
-        return self.search_embedding(self.embed(image), k)
+        return self.search(embedding=self.embed(image), k=k).matches
 
     def search_photo(self, photo_id: int, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to one of the library, itself left out."""
-        row = self._row(photo_id)
-        found = self.search_embedding(self.embeddings[row], k + 1)
-        return [match for match in found if match.photo.id != photo_id][:k]
+        photo = self.photo(photo_id)
+        return self.search(embedding=self.embedding(photo_id), k=k + 1).without(photo, k).matches
 
-    def search_embedding(self, embedding: NDArray[np.float32], k: int = 10) -> list[Match]:
-        """Return the `k` photos nearest to an embedding, shape (dim,), unit length."""
-        return self._matches(self._image_index, embedding, k)
-
-    def embed(self, image: ImageSource) -> NDArray[np.float32]:
-        """Return the embedding of a picture, shape (dim,), float32, unit length."""
-        embedding: NDArray[np.float32] = self._encoder().encode([load_image(image)])[0]
+    def embed(self, image: ImageSource) -> Array:
+        """Return the embedding of a picture, shape (dim,), float32."""
+        embedding: Array = self._encoder().encode([load_image(image)])[0]
         return embedding
 
-    def tags(self, image: ImageSource, k: int = 10) -> list[Tag]:
-        """Return the `k` words nearest to a picture, best first."""
-        return self.tags_of_embedding(self.embed(image), k)
+    def embedding(self, photo_id: int) -> Array:
+        """Return the kept embedding of a photo of the library, shape (dim,)."""
+        return np.asarray(self.embeddings[self._row(photo_id)])
 
-    def tags_of_photo(self, photo_id: int, k: int = 10) -> list[Tag]:
-        """Return the `k` words nearest to a photo of the library, best first."""
-        return self._tagger.tags(self._places[self._row(photo_id)], k)
+    def reweight(self, embedding: Array, focus: str, strength: float = 1.0) -> Array:
+        """Return an embedding in which what speaks for `focus`, in words, counts more.
 
-    def tags_of_embedding(self, embedding: NDArray[np.float32], k: int = 10) -> list[Tag]:
-        """Return the `k` words nearest to an embedding, shape (dim,), best first."""
-        return self._tagger.tags(self.head.project(embedding[None])[0], k)
+        Raises
+        ------
+        UnknownWordsError
+            If no word of `focus` is known.
+        """
+        query = read_query(focus, self.words, self.lexicon)
+        concepts = self._scorer.meaning(query.parts[0]).kinds.mean(axis=0)
+        return reweight(self.head, embedding, concepts, strength)
+
+    def tags(self, image: ImageSource, k: int = 10, threshold: float | None = None) -> list[Tag]:
+        """Return the tags of a picture, see `Tagger.tags`."""
+        return self.tags_of_embedding(self.embed(image), k, threshold)
+
+    def tags_of_embedding(
+        self, embedding: Array, k: int = 10, threshold: float | None = None
+    ) -> list[Tag]:
+        """Return the tags of an embedding, shape (dim,), see `Tagger.tags`."""
+        options = {} if threshold is None else {"threshold": threshold}
+        return self._tagger.tags(self.head.gallery(embedding[None]), k, **options)[0]
+
+    def library_tags(self, chosen: frozenset[str] = frozenset()) -> list[tuple[str, int]]:
+        """Return the tags of the photos that have all `chosen` ones, with how many have each."""
+        return count([own for own in self._tag_sets if chosen <= own])
+
+    def photos_with(self, tags: frozenset[str]) -> list[Photo]:
+        """Return the photos that have all `tags`, in the order in which they came."""
+        pairs = zip(self.photos, self._tag_sets, strict=True)
+        return [photo for photo, own in pairs if tags <= own]
 
     @cached_property
-    def library_tags(self) -> list[tuple[str, int]]:
-        """The tags of the library with the number of photos that carry each."""
-        return self._tagger.counts(self._places)
+    def _tag_sets(self) -> list[frozenset[str]]:
+        return [frozenset(tag.word for tag in own) for own in self._tagger.tags(self._gallery)]
 
     @cached_property
-    def _places(self) -> NDArray[np.float32]:
-        return self.head.project(self.embeddings) if len(self) else np.empty((0, 300), np.float32)
+    def _gallery(self) -> Gallery:
+        return self.head.gallery(self.embeddings.reshape(len(self), self.head.dim))
 
     @cached_property
-    def _place_index(self) -> NeighbourIndex:
-        return open_index(self._places, self.library.path.with_suffix(".words.annoy"))
+    def _graph(self) -> NeighbourGraph:
+        return NeighbourGraph(self._gallery.points)
 
     @cached_property
-    def _image_index(self) -> NeighbourIndex:
-        return open_index(unit(self.embeddings), self.library.path.with_suffix(".photos.annoy"))
+    def _scorer(self) -> Scorer:
+        return Scorer(self.head, self.words, self.lexicon)
 
     @cached_property
     def _tagger(self) -> Tagger:
-        return Tagger(self.words, self.head)
+        return Tagger(self._scorer, tag_vocabulary(self._scorer))
 
     def _row(self, photo_id: int) -> int:
         if photo_id not in self._rows:
             raise LibraryError(f"The library {self.library.name} has no photo {photo_id}.")
         return self._rows[photo_id]
 
-    def _matches(self, index: NeighbourIndex, vector: NDArray[np.float32], k: int) -> list[Match]:
-        if not self.photos:
-            return []
-        rows, scores = index.query(vector, k)
-        pairs = zip(rows, scores, strict=True)
+    def _nearest(self, embedding: Array, k: int) -> list[Match]:
+        """Return the photos nearest to an embedding, as the index of a large library has it."""
+        index = open_index(self._gallery.points, self.library.path.with_suffix(".photos.annoy"))
+        rows, cosines = index.query(self.head.gallery(embedding[None]).points[0], k)
+        weights = self.head.weights[IMAGE]
+        scores = sigmoid(weights[0] * cosines + weights[-1])
+        return [Match(self.photos[r], float(s)) for r, s in zip(rows, scores, strict=True)]
+
+    def _text_logits(self, part: Part) -> Array:
+        meaning = self._scorer.meaning(part)
+        logits = self._scorer.logits([meaning], self._gallery)
+        return np.asarray(self._scorer.blended(meaning.case, logits, self._graph)[0])
+
+    def _image_logits(self, embedding: Array) -> Array:
+        point = self.head.gallery(embedding[None]).points[0]
+        weights = self.head.weights[IMAGE]
+        logits = weights[0] * (self._gallery.points @ point) + weights[-1]
+        return np.asarray(self._scorer.blended(IMAGE, logits[None], self._graph)[0])
+
+    def _best(self, logs: Array, k: int) -> list[Match]:
+        rows, scores = best(logs, k)
+        pairs = zip(rows, np.exp(scores), strict=True)
         return [Match(self.photos[row], float(score)) for row, score in pairs]
+
+
+def _log_confidence(weight: float, logits: Array) -> Array:
+    signed = logits if weight > 0 else -logits
+    return np.asarray(-abs(weight) * np.logaddexp(0, -signed), np.float32)

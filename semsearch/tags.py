@@ -1,62 +1,101 @@
-"""Tags: the words that lie nearest to a photo."""
+"""Tags: words for what a photo shows, each with a confidence."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.assets import model_path
-from semsearch.index import best
-from semsearch.projection import ProjectionHead
-from semsearch.words import WordVectors, read_words
+from semsearch.projection import Gallery
+from semsearch.queries import Part, Term
+from semsearch.scoring import NAME, TAG_NAME, TAG_WORD, Meaning, Scorer
+from semsearch.vectors import Array, sigmoid
+from semsearch.words import read_words
 
-BLOCK = 4096
+BLOCK = 1024
+SHOWN_FROM = 0.35
+MOST = 12
 
 
 @dataclass(frozen=True)
 class Tag:
-    """A word for a photo, and the cosine between the two."""
+    """A word for a photo, and how sure the machine is, 0 to 1."""
 
     word: str
-    score: float
+    confidence: float
+
+
+def tag_vocabulary(scorer: Scorer) -> list[str]:
+    """Return the words that a head can tell photos by.
+
+    They are the names of its concepts and the kinds of thing that those are, of the words
+    that name things one can see; and the commonest words of captions.
+    """
+    visible = read_words(model_path("tag-words"))
+    concepts = [name.lower() for name in scorer.head.concepts]
+    known = [word for word in visible if scorer.kinds(Term(word, word, (word,), 1.0)).any()]
+    said = [word for word in scorer.head.info.caption_words if word in visible]
+    return list(dict.fromkeys([*concepts, *known, *said]))
+
+
+def count(tags: Iterable[Iterable[str]]) -> list[tuple[str, int]]:
+    """Return each tag and the number of photos that have it, commonest first."""
+    counter = Counter(word for own in tags for word in own)
+    return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 class Tagger:
-    """Finds the words nearest to photos, among words that name things one can see.
+    """Gives photos words for what they show.
 
     Parameters
     ----------
-    words : WordVectors
-    head : ProjectionHead
-        Its word space is the one where photos and tags meet.
+    scorer : Scorer
+    vocabulary : sequence of str
+        The words to choose from; they name things that one can see.
     """
 
-    def __init__(self, words: WordVectors, head: ProjectionHead) -> None:
-        self.vocabulary = [w for w in read_words(model_path("tag-words")) if w in words]
-        self._vectors = head.place_words(words.rows(self.vocabulary))
+    def __init__(self, scorer: Scorer, vocabulary: Sequence[str]) -> None:
+        self.vocabulary = list(vocabulary)
+        self._scorer = scorer
+        self.meanings = [self._meaning(word) for word in self.vocabulary]
+        lexicon = scorer.lexicon
+        self._synsets = [set(lexicon.synsets(word)[:1]) for word in self.vocabulary]
+        self._telling = np.array(
+            [max(map(lexicon.information, own), default=1.0) for own in self._synsets], np.float32
+        )
 
-    def tags(self, place: NDArray[np.float32], k: int = 10) -> list[Tag]:
-        """Return the `k` tags nearest to a photo's place, shape (300,), best first."""
-        rows, scores = best(self._vectors @ place, k)
-        pairs = zip(rows, scores, strict=True)
-        return [Tag(self.vocabulary[row], float(score)) for row, score in pairs]
+    def confidences(self, gallery: Gallery) -> Array:
+        """Return how sure it is that each photo shows each word, shape (n, words)."""
+        return sigmoid(self._scorer.logits(self.meanings, gallery).T)
 
-    def counts(self, places: NDArray[np.float32], k: int = 5) -> list[tuple[str, int]]:
-        """Return each tag that is among the `k` nearest of a photo, and of how many.
+    def tags(
+        self, gallery: Gallery, k: int = MOST, threshold: float = SHOWN_FROM
+    ) -> list[list[Tag]]:
+        """Return the tags of each photo; the surer and the more telling come first.
 
-        Parameters
-        ----------
-        places : array of shape (n, 300)
-
-        Returns
-        -------
-        list of (str, int)
-            Commonest first.
+        Of words with the same meaning only the surest is given; a word and the kinds of
+        thing that it is may both be. Nothing below `threshold` is given, so a photo that
+        the machine does not know has no tags.
         """
-        found: Counter[int] = Counter()
-        for start in range(0, len(places), BLOCK):
-            scores = places[start : start + BLOCK] @ self._vectors.T
-            nearest = np.argpartition(-scores, k - 1, axis=1)[:, :k]
-            found.update(nearest.ravel().tolist())
-        return [(self.vocabulary[row], count) for row, count in found.most_common()]
+        found: list[list[Tag]] = []
+        for start in range(0, len(gallery), BLOCK):
+            rows = self.confidences(gallery[start : start + BLOCK])
+            found += [self._choose(row, k, threshold) for row in rows]
+        return found
+
+    def _choose(self, row: Array, k: int, threshold: float) -> list[Tag]:
+        order: NDArray[np.intp] = np.argsort(-row * self._telling, kind="stable")
+        chosen: list[int] = []
+        for column in order[row[order] >= threshold]:
+            if len(chosen) == k:
+                break
+            if not any(self._synsets[column] & self._synsets[other] for other in chosen):
+                chosen.append(int(column))
+        return [Tag(self.vocabulary[column], float(row[column])) for column in chosen]
+
+    def _meaning(self, word: str) -> Meaning:
+        words = tuple(part for part in word.split() if part in self._scorer.words)
+        meaning = self._scorer.meaning(Part((Term(word, word, words, 1.0),), 1.0))
+        return replace(meaning, case=TAG_NAME if meaning.case == NAME else TAG_WORD)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.assets import model_path
+from semsearch.lexicon import Lexicon
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -37,13 +38,19 @@ class MobileNetV2Teacher:
 
 @dataclass(frozen=True)
 class Concept:
-    """Something that a photo can show: its names, and the kinds of thing that it is."""
+    """Something that a photo can show: its names, the kinds of thing that it is, its meaning."""
 
     names: Sequence[str]
     kinds: Sequence[str] = ()
+    synset: int = -1
+
+    @classmethod
+    def named(cls, name: str, lexicon: Lexicon) -> "Concept":
+        """Return the concept that a label stands for, in the label's commonest meaning."""
+        return cls([name], synset=next(iter(lexicon.synsets(name)), -1))
 
 
 def imagenet_concepts() -> list[Concept]:
     """Return the 1,000 ImageNet classes in class order, with their WordNet names and kinds."""
     rows = json.loads(model_path("imagenet-classes").read_text(encoding="utf-8"))
-    return [Concept(row["lemmas"], row["kinds"]) for row in rows]
+    return [Concept(row["lemmas"], row["kinds"], row["synset"]) for row in rows]

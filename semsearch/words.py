@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from semsearch.approximate import ApproximateWords
 from semsearch.assets import model_path
 from semsearch.errors import UnknownWordsError
+from semsearch.vectors import unit
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -30,7 +31,7 @@ class WordVectors:
     words : sequence of str
         The native words, commonest first.
     vectors : array of shape (n, 300)
-        Their vectors, unit length, any float type.
+        Their vectors, of any type and length: only directions count.
     approximate : ApproximateWords, optional
         More words, looked up where a native one is missing.
     """
@@ -38,7 +39,7 @@ class WordVectors:
     def __init__(
         self,
         words: Sequence[str],
-        vectors: NDArray[np.floating],
+        vectors: NDArray[np.generic],
         approximate: ApproximateWords | None = None,
     ) -> None:
         self.words = words
@@ -71,10 +72,14 @@ class WordVectors:
             If no vocabulary has the word.
         """
         if word in self._rows:
-            return np.asarray(self.vectors[self._rows[word]], np.float32)
+            return unit(np.asarray(self.vectors[self._rows[word]], np.float32))
         if self.approximate is not None and word in self.approximate:
             return self.approximate[word]
         raise self._unknown([word])
+
+    def rank(self, word: str) -> int:
+        """Return how many native words are commoner than `word`."""
+        return self._rows.get(word, len(self))
 
     def rows(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of `words`, shape (n, 300), float32, unit length."""
@@ -95,11 +100,11 @@ class WordVectors:
 
     @cached_property
     def keyed(self) -> "KeyedVectors":
-        """The native words as gensim's `KeyedVectors`, over the same memory map."""
+        """The native words as gensim's `KeyedVectors`."""
         from gensim.models import KeyedVectors
 
         keyed = KeyedVectors(self.vectors.shape[1])
-        keyed.vectors = self.vectors
+        keyed.vectors = unit(np.asarray(self.vectors, np.float32))
         keyed.index_to_key = list(self.words)
         keyed.key_to_index = dict(self._rows)
         keyed.norms = np.ones(len(self), np.float32)

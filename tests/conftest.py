@@ -3,6 +3,7 @@
 import pytest
 
 from semsearch import SearchEngine, WordVectors
+from semsearch.lexicon import Lexicon
 
 
 @pytest.fixture(scope="session")
@@ -11,5 +12,10 @@ def engine() -> SearchEngine:
 
 
 @pytest.fixture(scope="session")
-def words(engine: SearchEngine) -> WordVectors:
-    return engine.words
+def words() -> WordVectors:
+    return WordVectors.load()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return Lexicon.load()

@@ -53,6 +53,34 @@ def test_a_folder_is_indexed_once_and_then_searched(tmp_path: Path) -> None:
     assert json.loads(found.stdout)["matches"][0]["path"].endswith("cat.jpg")
 
 
+def test_what_is_not_there_is_said_to_be_missing() -> None:
+    done = semsearch("search", "--text", "accordion")
+    assert done.returncode == 0
+    assert "Nothing here seems to match" in done.stderr
+
+
+def test_a_focus_says_what_matters_in_a_photo() -> None:
+    photo = PHOTOS / "gcompris__tools-hammer1.jpg"
+    done = semsearch("search", "--image", photo, "--focus", "hammer", "-k", 3, "--json")
+    names = [match["path"] for match in json.loads(done.stdout)["matches"]]
+    assert all("hammer" in name for name in names)
+
+
+def test_another_encoder_embeds_anew_and_is_searched_from_then_on(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("gcompris__farm-cat.jpg", "gcompris__tools-hammer1.jpg"):
+        shutil.copy(PHOTOS / name, folder)
+    semsearch("index", folder)
+    again = semsearch("index", folder, "--encoder", "efficientnet-b3", "--json")
+    assert json.loads(again.stdout)["indexed"] == 2
+    facts = json.loads(semsearch("info", "--json").stdout)
+    assert facts["encoder"] == "efficientnet-b3"
+    assert facts["embedded"] == {"efficientnet-b3": 2, "vgg16": 2}
+    found = semsearch("search", "--text", "hammer", "--json")
+    assert json.loads(found.stdout)["matches"][0]["path"].endswith("hammer1.jpg")
+
+
 def test_analogies_are_solved() -> None:
     done = semsearch("words", "king", "woman", "--minus", "man", "--json")
     assert json.loads(done.stdout)["words"][0]["word"] == "queen"
@@ -65,9 +93,10 @@ def test_info_names_the_library() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("search",), "either --text or --image"),
+        (("search",), "Give --text, --image or both"),
         (("search", "--text", "xqzzyv"), "xqzzyv"),
         (("search", "--text", "🐶"), "no word"),
+        (("search", "--text", " "), "no word"),
         (("search", "--text", "x" * 10_000), "10,000 characters"),
         (("search", "--text", "dog", "--library", "none"), "semsearch index"),
         (("tags", __file__), "not an image"),
@@ -75,6 +104,10 @@ def test_info_names_the_library() -> None:
         (("index", "gone"), "not a folder"),
         (("words", "windmilll"), "windmill"),
         (("train", "gone"), "not a folder"),
+        (("search", "--text", "dog", "--focus", "cat"), "--image"),
+        (("index", str(PHOTOS), "--encoder", "none"), "vgg16, vgg16-fc2"),
+        (("index", str(PHOTOS), "--encoder", "vgg16-fc2"), "semsearch download vgg16"),
+        (("evaluate", "--labelled", "gone"), "not a folder"),
     ],
 )
 def test_a_mistake_ends_in_one_clear_line(arguments: tuple[str, ...], message: str) -> None:

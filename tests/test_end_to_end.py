@@ -74,10 +74,10 @@ def page(address: str) -> Iterator[Page]:
 
 def test_a_typed_word_finds_photos_and_a_result_becomes_the_next_query(page: Page) -> None:
     box = page.get_by_role("textbox", name="What should the photo show?")
-    box.fill("kingfisher")
+    box.fill("castle")
     box.press("Enter")
-    expect(page.get_by_alt_text("Eisvogel kingfisher")).to_be_visible()
-    assert "q=kingfisher" in page.url
+    expect(page.get_by_alt_text("Carcassonne - la Cité")).to_be_visible()
+    assert "q=castle" in page.url
     page.get_by_role("link", name="Similar").first.click()
     expect(page.get_by_role("heading", name="Most similar")).to_be_visible()
     assert "photo=" in page.url
@@ -86,13 +86,31 @@ def test_a_typed_word_finds_photos_and_a_result_becomes_the_next_query(page: Pag
 def test_an_uploaded_photo_gets_tags_and_a_tag_searches(page: Page) -> None:
     page.get_by_role("link", name="Image to tags").click()
     page.get_by_text("Upload", exact=True).click()
-    photo = data_dir() / "demo" / "photos" / "gcompris__fish-fish10.jpg"
+    photo = data_dir() / "demo" / "photos" / "gcompris__energy-windmill13.jpg"
     page.locator("input[type=file]").set_input_files(photo)
-    tag = page.get_by_role("link", name="fish")
+    tag = page.get_by_role("link", name="windmill")
     tag.first.wait_for(timeout=UPLOAD_TIMEOUT)
     tag.first.click()
-    expect(page.get_by_role("heading", name="Text to image")).to_be_visible()
-    assert "q=fish" in page.url
+    box = page.get_by_role("textbox", name="What should the photo show?")
+    expect(box).to_have_value("windmill")
+
+
+def test_a_tag_of_the_library_narrows_it_down_and_stays_in_the_address(page: Page) -> None:
+    page.get_by_role("link", name="Image to tags").click()
+    page.get_by_role("button", name="animal ·").click()
+    page.wait_for_url("**tag=animal**")
+    page.reload()
+    expect(page.get_by_role("button", name="animal ·")).to_be_visible()
+    expect(page.get_by_text("321 photos", exact=True)).to_have_count(0)
+
+
+def test_a_focus_changes_what_is_similar(page: Page) -> None:
+    page.get_by_role("link", name="Image to image").click()
+    box = page.get_by_role("textbox", name="What matters in it?")
+    box.fill("windmill")
+    box.press("Enter")
+    page.wait_for_url("**focus=windmill**")
+    expect(page.get_by_role("heading", name="Most similar")).to_be_visible()
 
 
 def test_a_file_that_is_no_photo_gets_a_message_and_the_app_goes_on(

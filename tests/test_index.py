@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from semsearch import SearchEngine
 from semsearch import index as index_module
 from semsearch.errors import LibraryError
-from semsearch.index import AnnoyIndex, ExactIndex, best, open_index
-from semsearch.projection import unit
+from semsearch.index import AnnoyIndex, ExactIndex, open_index
+from semsearch.vectors import best, unit
 
 Vectors = NDArray[np.float32]
 

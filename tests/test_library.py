@@ -1,6 +1,7 @@
 """A folder becomes a library: complete, incremental, and safe against bad files."""
 
 import shutil
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -60,6 +61,26 @@ def test_a_changed_photo_is_embedded_anew(library: Library, folder: Path) -> Non
     assert index_folder(library, folder, MeanColour()).indexed == 1
     assert library.embeddings("mean-colour")[1].min(axis=1).max() > 250
     assert len(library) == 3
+
+
+def test_the_encoder_that_embedded_last_is_searched(library: Library, folder: Path) -> None:
+    index_folder(library, folder, MeanColour())
+    assert library.encoder == "mean-colour"
+    library.choose_encoder("vgg16")
+    assert Library(library.path).encoder == "vgg16"
+    assert library.encoders() == {"mean-colour": 3}
+
+
+def test_a_library_of_the_first_version_is_read_and_brought_up_to_date(
+    library: Library, folder: Path
+) -> None:
+    index_folder(library, folder, MeanColour())
+    with sqlite3.connect(library.path) as db:
+        db.executescript("DROP TABLE setting; PRAGMA user_version = 1;")
+    assert library.encoder == "vgg16"
+    assert len(library.photos()) == 3
+    library.choose_encoder("mean-colour")
+    assert library.encoder == "mean-colour"
 
 
 def test_a_broken_file_is_skipped_with_a_reason(library: Library, folder: Path) -> None:

@@ -5,16 +5,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from semsearch import ProjectionHead, SearchEngine, WordVectors, assets, training
+from semsearch import ProjectionHead, SearchEngine, WordVectors, assets, distillation
 from semsearch.errors import ModelFileError
 from semsearch.features import Features
 from semsearch.projection import HeadInfo
+from semsearch.training import Trainer, read_truth
 
 
 def test_photos_lie_on_the_unit_sphere_of_words(engine: SearchEngine) -> None:
-    places = engine.head.project(engine.embeddings)
-    assert places.shape == (len(engine), 300)
-    np.testing.assert_allclose(np.linalg.norm(places, axis=1), 1, atol=1e-4)
+    gallery = engine.head.gallery(engine.embeddings)
+    assert gallery.places.shape == gallery.phrases.shape == (len(engine), 300)
+    for vectors in (gallery.places, gallery.phrases, gallery.points):
+        np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
 
 
 def test_probabilities_sum_to_one(engine: SearchEngine) -> None:
@@ -26,9 +28,9 @@ def test_a_saved_head_projects_as_before(engine: SearchEngine, tmp_path: Path) -
     engine.head.save(tmp_path / "head.npz")
     read = ProjectionHead.load(tmp_path / "head.npz")
     assert read.info == engine.head.info
-    np.testing.assert_array_equal(
-        read.project(engine.embeddings[:5]), engine.head.project(engine.embeddings[:5])
-    )
+    before, after = (head.gallery(engine.embeddings[:5]) for head in (engine.head, read))
+    np.testing.assert_array_equal(after.points, before.points)
+    np.testing.assert_array_equal(after.phrases, before.phrases)
 
 
 def test_a_truncated_head_is_refused(engine: SearchEngine, tmp_path: Path) -> None:
@@ -42,15 +44,16 @@ def test_a_truncated_head_is_refused(engine: SearchEngine, tmp_path: Path) -> No
 def test_a_trained_head_learns_the_labels_it_is_shown(
     engine: SearchEngine, words: WordVectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "EPOCHS", 60)
+    monkeypatch.setattr(distillation, "EPOCHS", 60)
     kinds = {"tools": "hammer", "monuments": "palace"}
     names = [photo.path.name for photo in engine.photos]
     chosen = [(row, k) for row, name in enumerate(names) for k in kinds if f"__{k}-" in name]
     files = np.array([f"labelled/{kinds[kind]}/{row}.jpg" for row, kind in chosen])
     embeddings = engine.embeddings[[row for row, _ in chosen]]
     targets = np.full((len(chosen), 1000), 1e-3, np.float16)
-    features = Features(files, embeddings, targets)
-    head = training.train_head(features, words, HeadInfo("vgg16", len(files), ""), "labelled")
+    features = Features(files, np.ones(len(files), bool), embeddings, targets)
+    truth = read_truth(Path(), files.tolist(), "labelled")
+    head = Trainer(words, HeadInfo("vgg16", len(files), ""), truth).train(features)
     assert head.concepts[1000:] == ("hammer", "palace")
     found = head.probabilities(embeddings)[:, 1000:].argmax(axis=1)
     true = [head.concepts[1000:].index(kinds[kind]) for _, kind in chosen]

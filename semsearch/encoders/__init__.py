@@ -13,8 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
+from semsearch.errors import UnknownEncoderError
+
 DEFAULT_ENCODER = "vgg16"
-ENCODERS = {"vgg16": ("semsearch.encoders.vgg16", "VGG16Encoder")}
+ENCODERS = {
+    "vgg16": ("semsearch.encoders.vgg16", "VGG16Encoder"),
+    "vgg16-fc2": ("semsearch.encoders.vgg16_fc2", "VGG16FC2Encoder"),
+    "efficientnet-b3": ("semsearch.encoders.efficientnet_b3", "EfficientNetB3Encoder"),
+    "efficientnet-b3+clip": ("semsearch.encoders.clip_vit_b16", "EfficientNetCLIPEncoder"),
+}
+
+
+Classifier = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
 class Encoder(Protocol):
@@ -24,7 +34,14 @@ class Encoder(Protocol):
     dim: int
 
     def encode(self, images: Sequence[Image]) -> NDArray[np.float32]:
-        """Return the embeddings of `images`, shape (n, dim), float32, unit length."""
+        """Return the embeddings of `images`, shape (n, dim), float32.
+
+        They have unit length, unless the network's own classifier minds their length.
+        """
+        ...
+
+    def classifier(self) -> Classifier | None:
+        """Return kernel, (dim, 1000), and bias of its own ImageNet classes, if it has them."""
         ...
 
 
@@ -36,8 +53,11 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     ------
     ModelFileError
         If its weights are missing or damaged.
-    KeyError
+    UnknownEncoderError
         If `name` is not in `ENCODERS`.
     """
+    if name not in ENCODERS:
+        known = ", ".join(ENCODERS)
+        raise UnknownEncoderError(f"There is no encoder {name!r}. Choose from: {known}.")
     module, attribute = ENCODERS[name]
     return cast(Callable[[], Encoder], getattr(import_module(module), attribute))()

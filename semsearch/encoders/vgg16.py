@@ -9,12 +9,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from semsearch.assets import model_path
+from semsearch.images import squash
+from semsearch.vectors import unit
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 SIDE = 224
 GEM_POWER = 3.0
 CHANNEL_MEANS_BGR = (103.939, 116.779, 123.68)
+
+Box = tuple[float, float, float, float]
 
 
 class VGG16Encoder:
@@ -36,31 +40,43 @@ class VGG16Encoder:
         means = tf.constant(CHANNEL_MEANS_BGR)
 
         @tf.function(input_signature=[tf.TensorSpec((None, SIDE, SIDE, 3), tf.float32)])  # type: ignore[untyped-decorator]
-        def embed(rgb: Any) -> Any:
-            maps = network(rgb[..., ::-1] - means, training=False)
-            return tf.math.l2_normalize(gem(maps), axis=-1)
+        def see(rgb: Any) -> Any:
+            return network(rgb[..., ::-1] - means, training=False)
 
-        def gem(maps: Any) -> Any:
-            return tf.reduce_mean(maps**GEM_POWER, axis=[1, 2]) ** (1 / GEM_POWER)
-
-        self._embed = embed
+        self._see = see
 
     def encode(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
         """Return the embeddings of RGB `images`, shape (n, 512), float32, unit length."""
         if not images:
             return np.empty((0, self.dim), np.float32)
-        return np.asarray(self._embed(pixels(images)).numpy(), np.float32)
+        return _pool(self._see(squash(images, SIDE)).numpy())
+
+    def encode_windows(
+        self, images: Sequence[Image.Image], windows: Sequence[Box]
+    ) -> NDArray[np.float32]:
+        """Return the embeddings of parts of RGB `images`, from one look at each.
+
+        Parameters
+        ----------
+        images : sequence of n pictures
+        windows : sequence of m (left, top, right, bottom)
+            As shares of width and height, 0 to 1; they are moved to the grid of 7 by 7.
+
+        Returns
+        -------
+        array of shape (m, n, 512), float32, unit length
+        """
+        maps = self._see(squash(images, SIDE)).numpy()
+        grid = np.round(np.array(windows) * maps.shape[1]).astype(int)
+        return np.stack([_pool(maps[:, t:b, left:right]) for left, t, right, b in grid])
+
+    def classifier(self) -> None:
+        """Return None: the layers that name classes are not among the weights."""
 
 
-def pixels(images: Sequence[Image.Image]) -> NDArray[np.float32]:
-    """Return `images` squashed to 224 x 224, shape (n, 224, 224, 3), 0 to 255.
-
-    Squashing keeps the whole photo in view, where a central crop would lose its sides.
-    """
-    size = (SIDE, SIDE)
-    return np.stack(
-        [np.asarray(i.resize(size, Image.Resampling.BICUBIC), np.float32) for i in images]
-    )
+def _pool(maps: NDArray[np.float32]) -> NDArray[np.float32]:
+    pooled = np.mean(maps**GEM_POWER, axis=(1, 2)) ** (1 / GEM_POWER)
+    return unit(pooled)
 
 
 def _network() -> Any:
@@ -70,6 +86,6 @@ def _network() -> Any:
     with np.load(model_path("vgg16-conv"), allow_pickle=False) as weights:
         for layer in network.layers:
             if layer.weights:
-                parts = (weights[f"{layer.name}/{part}"] for part in ("kernel", "bias"))
-                layer.set_weights([part.astype(np.float32) for part in parts])
+                kernel = weights[f"{layer.name}/kernel"] * weights[f"{layer.name}/scale"]
+                layer.set_weights([kernel, weights[f"{layer.name}/bias"].astype(np.float32)])
     return network

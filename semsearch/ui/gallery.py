@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from semsearch.evaluation.published import JudgedQuery
 from semsearch.library import Credit, Photo
-from semsearch.search import Match
+from semsearch.search import Result
 
 IMAGE_PAGE = "pages/image_to_image.py"
 TAGS_PAGE = "pages/image_to_tags.py"
@@ -13,14 +14,28 @@ COLUMN_WIDTH = 160
 PER_PAGE = 12
 
 
-def show_matches(matches: Sequence[Match]) -> None:
-    """Draw matches, best first."""
-    if not matches:
+def show_result(result: Result) -> None:
+    """Draw what was found, best first; if nothing is likely to be right, say so above it."""
+    if not result.matches:
         st.info("This library holds no photos yet. Add some with: semsearch index FOLDER")
         return
+    if not result.found:
+        st.info(
+            "The photos below are the nearest there are, but none is likely to be right.",
+            title="Nothing here seems to match",
+            icon=":material/search_off:",
+        )
     with st.grid("auto", min_column_width=COLUMN_WIDTH):
-        for match in matches:
-            _show_card(match.photo, f"**{match.score:.2f}** · ")
+        for match in result.matches:
+            _show_card(match.photo, f"**{match.score:.0%}** · ")
+
+
+def show_judged(query: JudgedQuery) -> None:
+    """Draw the matches of a judged query, each marked right or wrong."""
+    with st.grid("auto", min_column_width=COLUMN_WIDTH):
+        for match, right in query.matches:
+            mark = ":material/check: right" if right else ":material/close: wrong"
+            _show_card(match.photo, f"**{mark}** · ")
 
 
 def show_browser(photos: Sequence[Photo]) -> None:

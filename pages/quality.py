@@ -1,0 +1,77 @@
+"""Quality: how well photos are found, measured; and what that looks like."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from semsearch.evaluation.published import judged_queries, published_reports
+from semsearch.evaluation.report import readable, shown
+from semsearch.ui.engine import open_demo
+from semsearch.ui.gallery import show_judged
+
+COMPARED = {
+    "Text to image, mAP": ("text_to_image", "map"),
+    "Image to image, mAP": ("image_to_image", "map"),
+    "Caption to image, recall@10": ("captions", "r_at_10"),
+}
+TASKS = {
+    "text_to_image": "Text to image: the class name is the query",
+    "image_to_image": "Image to image: photos of the same class",
+    "captions": "Captions to photos, and photos to captions",
+    "tags": "Tags",
+    "reweighting": "Re-weighting: a collage of two things, one of them asked for",
+    "index": "Nearest neighbours: the index against brute force",
+}
+
+
+def bars(values: dict[str, float]) -> alt.LayerChart | alt.FacetChart:
+    """Return a bar for each system, the best at the bottom, with its value."""
+    rows = pd.DataFrame({"system": values.keys(), "value": values.values()})
+    base = alt.Chart(rows).encode(
+        x=alt.X(
+            "value",
+            scale=alt.Scale(domain=[0, 1.2]),
+            axis=alt.Axis(values=[0, 0.5, 1]),
+            title=None,
+        ),
+        y=alt.Y("system", sort="x", title=None, axis=alt.Axis(labelLimit=0)),
+        tooltip=["system", alt.Tooltip("value", format=".3f")],
+    )
+    figures = base.mark_text(align="left", dx=3).encode(text=alt.Text("value", format=".2f"))
+    return alt.layer(base.mark_bar(), figures)
+
+
+st.title("Quality")
+st.markdown(
+    "Measured with `semsearch evaluate` on photos that no head was trained on: 1,000 of 50 "
+    "classes of Caltech-101, and 200 of Flickr8k with five captions each. "
+    "Higher is better; 1 is perfect."
+)
+reports = published_reports()
+for column, (task, (key, figure)) in zip(st.columns(3), COMPARED.items(), strict=True):
+    values = {n: own[key][figure] for n, own in reports.systems.items() if key in own}
+    with column:
+        st.markdown(f"**{task}**")
+        st.altair_chart(bars(values))
+
+name = st.selectbox(
+    "Figures of the encoder", list(reports.by_encoder), key="measured", bind="query-params"
+)
+report = reports.by_encoder[name]
+for task, title in TASKS.items():
+    if task in report:
+        with st.expander(title, expanded=task == "text_to_image"):
+            st.table({"value": {readable(f): shown(value) for f, value in report[task].items()}})
+st.caption("To reproduce, with photos of your own:")
+st.code(report["command"], language="sh")
+
+st.subheader("What it looks like")
+st.markdown(
+    "The first ten photos of the demo library for ten words, beside what was judged right by eye "
+    "before the results were seen. The best come first, the failures last."
+)
+engine = open_demo()
+for query in judged_queries(engine):
+    label = f"{query.text}: {query.right} right of {query.possible} possible"
+    with st.expander(label, expanded=False):
+        show_judged(query)

@@ -1,0 +1,54 @@
+"""What the commands share: options, output and progress."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+
+class Exit(IntEnum):
+    """Exit codes: 0 done, 1 nothing found, 2 wrong use or bad input, 130 interrupted."""
+
+    NOTHING_FOUND = 1
+    BAD_INPUT = 2
+    INTERRUPTED = 130
+
+
+err = Console(stderr=True, soft_wrap=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
+Count = Annotated[int, typer.Option("-k", min=1, max=1000, help="How many to show.")]
+LibraryName = Annotated[
+    str | None,
+    typer.Option("--library", help="Name or path; your default library, or else the demo."),
+]
+ENCODER_HELP = "vgg16, efficientnet-b3; and after a download vgg16-fc2, efficientnet-b3+clip."
+
+
+def print_json(**fields: Any) -> None:
+    """Print one JSON object on standard output."""
+    print(json.dumps(fields, ensure_ascii=False))
+
+
+def print_table(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Print rows as a table; paths are never cut, so that they can be copied."""
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*map(str, row))
+    Console(soft_wrap=True, markup=False, highlight=False).print(table)
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Any]:
+    """Yield a ``progress(done, total)`` that draws a bar on standard error."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
