@@ -5,6 +5,7 @@ import streamlit as st
 from semsearch.errors import UnknownWordsError
 from semsearch.queries import MAX_LENGTH
 from semsearch.ui.engine import current_engine
+from semsearch.ui.filters import choose_filter
 from semsearch.ui.gallery import show_browser, show_result
 from semsearch.ui.picker import choose_photo
 
@@ -26,11 +27,12 @@ words = right.text_input(
     "And it should show", key="with", max_chars=MAX_LENGTH, placeholder="snow -people",
     bind="query-params", help="Words that the found photos answer too; -word leaves out.",
 )  # fmt: skip
+condition = choose_filter(engine)
 try:
     embedding = choice.embedding
     if focus:
         embedding = engine.reweight(embedding, focus, strength)
-    result = engine.search(words or "", embedding, SHOWN + 1)
+    result = engine.search(words or "", embedding, SHOWN + 1, condition)
 except UnknownWordsError as error:
     st.warning(str(error), title="These words are not known")
     st.stop()
@@ -38,4 +40,4 @@ st.subheader("Most similar")
 show_result(result.without(choice.photo, SHOWN))
 
 st.subheader("The library")
-show_browser(engine.photos)
+show_browser(engine.photos_with(condition=condition))

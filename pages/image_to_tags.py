@@ -3,6 +3,7 @@
 import streamlit as st
 
 from semsearch.ui.engine import current_engine
+from semsearch.ui.filters import choose_filter
 from semsearch.ui.gallery import library_parameter, plain, show_browser
 from semsearch.ui.picker import choose_photo
 
@@ -44,6 +45,6 @@ picked = st.pills(
 if frozenset(picked) != chosen:
     st.query_params["tag"] = picked
     st.rerun()
-photos = engine.photos_with(chosen)
+photos = engine.photos_with(chosen, choose_filter(engine))
 st.caption(f"{len(photos):,} photos")
 show_browser(photos)

@@ -5,6 +5,7 @@ import streamlit as st
 from semsearch.errors import UnknownWordsError
 from semsearch.queries import MAX_LENGTH, SYNTAX_HELP
 from semsearch.ui.engine import current_engine
+from semsearch.ui.filters import choose_filter
 from semsearch.ui.gallery import library_parameter, plain, show_result
 
 EXAMPLES = ("windmill", "fish", "castle", "bird -owl", "hammer", "solar panel",
@@ -35,12 +36,13 @@ text = st.text_input(
 )
 st.caption("Try one of these:")
 offer(list(EXAMPLES))
+condition = choose_filter(engine)
 
 if not (text or "").strip():
     st.info("Type a word, or choose one of the examples.")
     st.stop()
 try:
-    result = engine.search(text or "", k=SHOWN)
+    result = engine.search(text or "", k=SHOWN, condition=condition)
 except UnknownWordsError as error:
     st.warning(str(error), title="Nothing to search for")
     near = [word for words in error.suggestions.values() for word in words]

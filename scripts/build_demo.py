@@ -9,7 +9,8 @@ from pathlib import Path
 from semsearch.assets import data_dir
 from semsearch.encoders import DEFAULT_ENCODER, load_encoder
 from semsearch.indexing import index_folder
-from semsearch.library import Credit, Library
+from semsearch.library import Library
+from semsearch.photo import Credit
 
 
 def main() -> None:

@@ -35,9 +35,14 @@ def data_dir() -> Path:
     return Path(override) if override else Path(__file__).resolve().parent.parent / "data"
 
 
+def user_folder() -> Path:
+    """Return the folder of the user's own libraries, as the platform has it."""
+    return Path(platformdirs.user_data_dir("semsearch", appauthor=False))
+
+
 def user_models() -> Path:
     """Return the folder of the model files that the user has downloaded."""
-    return Path(platformdirs.user_data_dir("semsearch", appauthor=False)) / "models"
+    return user_folder() / "models"
 
 
 @cache

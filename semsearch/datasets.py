@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semsearch.errors import EvaluationDataError
-from semsearch.indexing import find_photos
+from semsearch.files import find_photos
 
 _NUMBERING = re.compile(r"^(n\d{8}[-_ ]|\d{1,4}[._-])")
 
@@ -36,7 +36,7 @@ class LabelledPhotos:
         EvaluationDataError
             If no subfolder holds a photo.
         """
-        root = folder.expanduser().absolute()
+        root = folder.expanduser().resolve()
         files = [path for path in find_photos(root) if path.parent != root]
         if not files:
             raise EvaluationDataError(
@@ -63,7 +63,7 @@ class CaptionedPhotos:
         EvaluationDataError
             If the file has another shape, or a photo is missing.
         """
-        folder = file.expanduser().absolute().parent
+        folder = file.expanduser().resolve().parent
         pairs = sorted(_read_captions(file).items())
         missing = [name for name, _ in pairs if not (folder / name).is_file()]
         if missing:

@@ -9,6 +9,10 @@ class UnreadableImageError(SemsearchError):
     """A file that is no image, is damaged, or is too large to decode safely."""
 
 
+class DecoderError(SemsearchError):
+    """No process to decode photos in can be started."""
+
+
 class ModelFileError(SemsearchError):
     """A model file that is missing, or whose content is not the recorded one."""
 
@@ -23,6 +27,18 @@ class UnknownEncoderError(SemsearchError):
 
 class LibraryError(SemsearchError):
     """A photo library that cannot be found, opened or written."""
+
+
+class DamagedLibraryError(LibraryError):
+    """A library file whose content is not what was written; `semsearch.repair` saves the rest."""
+
+
+class BusyLibraryError(LibraryError):
+    """A library that another index run is at work on."""
+
+
+class CancelledError(SemsearchError):
+    """A run that the user has stopped; what it finished is kept."""
 
 
 class UnknownWordsError(SemsearchError):

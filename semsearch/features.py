@@ -14,8 +14,9 @@ from PIL import Image, ImageOps
 
 from semsearch.encoders import Encoder
 from semsearch.errors import TrainingDataError, UnreadableImageError
+from semsearch.files import find_photos
 from semsearch.images import load_image, squash
-from semsearch.indexing import BATCH, Progress, find_photos
+from semsearch.indexing import BATCH, Progress
 from semsearch.teacher import MobileNetV2Teacher
 
 Box = tuple[float, float, float, float]
@@ -118,7 +119,7 @@ def extract_features(folder: Path, encoder: Encoder, progress: Progress, seed: i
     rng = np.random.default_rng(seed)
     parts = []
     for done, batch in _batches(photos):
-        files = [path.relative_to(folder.absolute()).as_posix() for path, _ in batch]
+        files = [path.relative_to(folder.resolve()).as_posix() for path, _ in batch]
         images = [image for _, image in batch]
         for view in views:
             seen = [view(image, rng) for image in images]

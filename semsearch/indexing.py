@@ -1,53 +1,84 @@
-"""Fills a library from a folder: find the photos, decode, embed, keep, batch by batch."""
+"""Fills a library from folders: list, compare, decode ahead, embed, keep, batch by batch."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from itertools import islice
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
+from typing import TypeVar
 
 from semsearch.assets import sha256
+from semsearch.decoding import Decoded, DecoderPool
 from semsearch.encoders import Encoder
 from semsearch.errors import LibraryError, UnreadableImageError
-from semsearch.images import SUFFIXES, load_image
-from semsearch.library import Entry, Library
+from semsearch.files import Listing, list_photos, outermost, stat_of
+from semsearch.library import GRACE, Known, Library
+from semsearch.photo import Entry, Place, Skipped, Stat
 
 BATCH = 16
+READERS = 2
+READ_AHEAD = 3 * BATCH
+# Twice what encoders look at: JPEG decoders then skip most of a large photo's detail.
+SIDE = 640
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass
 class IndexReport:
-    """What a run did.
+    """What a run does, kept up to date while it goes on.
 
     Attributes
     ----------
+    total, done : int
+        Photos that the folders hold, and those dealt with.
     indexed, unchanged : int
         Photos that were embedded, and those that the library had already.
-    skipped : list of (Path, str)
-        Files that could not be read, with the reason.
+    moved, copied : int
+        Photos that were only found at another place, and further copies of known ones: both
+        keep the embedding that there is.
+    missing, forgotten : int
+        Photos whose file is gone, and those that are therefore no longer kept.
+    skipped : list of Skipped
+        Files that could not be indexed, with the reason.
+    ignored : list of Path
+        Files that are no images, by name and by content.
+    last : Path or None
+        The photo that was embedded last.
+    cancelled : bool
     """
 
+    total: int = 0
+    done: int = 0
     indexed: int = 0
     unchanged: int = 0
-    skipped: list[tuple[Path, str]] = field(default_factory=list)
+    moved: int = 0
+    copied: int = 0
+    missing: int = 0
+    forgotten: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    ignored: list[Path] = field(default_factory=list)
+    last: Path | None = None
+    cancelled: bool = False
 
 
-def find_photos(folder: Path) -> list[Path]:
-    """Return the image files below `folder`, sorted; hidden folders are left out.
+@dataclass(frozen=True)
+class _Read:
+    """What reading a file gave: its content's hash, and its picture if that is needed."""
 
-    Raises
-    ------
-    LibraryError
-        If `folder` is no folder.
-    """
-    if not folder.is_dir():
-        raise LibraryError(f"{folder} is not a folder. Check the path.")
-    return sorted(_walk(folder.absolute()))
+    path: Path
+    stat: Stat
+    sha256: str = ""
+    decoded: Decoded | None = None
+    reason: str = ""
+    is_unreadable: bool = False
 
 
 def index_folder(
@@ -56,74 +87,267 @@ def index_folder(
     encoder: Encoder,
     progress: Progress = lambda done, total: None,
 ) -> IndexReport:
-    """Embed the photos of `folder` that `library` does not have as they are now.
-
-    Each batch is kept before the next begins, so an interrupted run loses at most one.
-    Photos that another encoder has embedded are embedded anew; when all are, and not before,
-    the library is searched with `encoder`.
+    """Index one folder, see `index_folders`.
 
     Parameters
     ----------
     progress : callable
         Called as ``progress(done, total)`` after every batch.
+    """
+    return index_folders(
+        library, [folder], encoder, lambda report: progress(report.done, report.total)
+    )
+
+
+def index_folders(
+    library: Library,
+    folders: Sequence[Path],
+    encoder: Encoder,
+    watcher: Callable[[IndexReport], object] = lambda report: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    grace: timedelta = GRACE,
+    retry: bool = False,
+) -> IndexReport:
+    """Bring `library` up to date with the photos below `folders`.
+
+    Only what changed is read: new files, and those whose size or time of change differ. Content
+    that the library knows keeps its embedding, wherever the file is now. Photos whose file is
+    gone are kept, unseen, for `grace`. Each batch is kept before the next begins.
+
+    Photos that another encoder has embedded are embedded anew; when all are, and not before,
+    the library is searched with `encoder`.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        If empty, those that the library has already.
+    watcher : callable
+        Called with the report at the start and after every batch.
+    cancelled : callable
+        Asked before every batch whether to stop.
+    grace : timedelta
+        How long photos that are missing are kept.
+    retry : bool
+        Whether to try files again that could not be read before.
 
     Raises
     ------
     LibraryError
-        If `folder` is no folder or the library cannot be written.
+        If a folder is no folder or the library cannot be written.
+    DamagedLibraryError
+        If anything in the library is not what was written.
     """
-    photos = find_photos(folder)
-    known = library.fingerprints(encoder.name) if library.path.is_file() else {}
-    new = [path for path in photos if known.get(path) != _fingerprint(path)]
-    report = IndexReport(unchanged=len(photos) - len(new))
-    progress(report.unchanged, len(photos))
-    for start in range(0, len(new), BATCH):
-        batch = new[start : start + BATCH]
-        _index_batch(library, batch, encoder, report)
-        progress(report.unchanged + start + len(batch), len(photos))
-    if photos:
-        library.choose_encoder(encoder.name)
-    return report
+    return _Run(library, encoder, watcher, cancelled).run(folders, grace, retry)
 
 
-def _index_batch(
-    library: Library, batch: Sequence[Path], encoder: Encoder, report: IndexReport
-) -> None:
-    readable = [found for path in batch if (found := _read(path, report))]
-    vectors = encoder.encode([image for _, image in readable])
-    entries = [
-        _entry(path, image, vector) for (path, image), vector in zip(readable, vectors, strict=True)
-    ]
-    library.add(entries, encoder.name)
-    report.indexed += len(entries)
+class _Run:
+    def __init__(
+        self, library: Library, encoder: Encoder,
+        watcher: Callable[[IndexReport], object], cancelled: Callable[[], bool],
+    ) -> None:  # fmt: skip
+        self.library, self.encoder = library, encoder
+        self.watcher, self.cancelled = watcher, cancelled
+        self.report = IndexReport()
+        self.known: dict[Path, Known] = {}
+        self.by_content: dict[str, Path] = {}
+        self.gone: dict[str, Path] = {}
+
+    def run(self, folders: Sequence[Path], grace: timedelta, retry: bool) -> IndexReport:
+        self._recall()
+        roots = outermost(folders or self._own_folders())
+        listing = list_photos(roots, frozenset(self.known))
+        self.library.folders.add(roots)
+        if not self.library.encoders():
+            self.library.choose_encoder(self.encoder.name)
+        self._mark(listing, roots)
+        todo = self._compare(listing, retry)
+        self.watcher(self.report)
+        while todo and not self.report.cancelled:
+            todo = self._index(todo)
+        self.report.missing = self.library.missing()
+        if not self.report.cancelled:
+            self.report.forgotten = self.library.forget(grace)
+            self.report.missing -= self.report.forgotten
+            self.library.choose_encoder(self.encoder.name)
+        self.watcher(self.report)
+        return self.report
+
+    def _own_folders(self) -> list[Path]:
+        """Return the library's folders that are there; those of others keep their photos."""
+        own = list(self.library.folders) if self.library.exists else []
+        if not own:
+            raise LibraryError("The library has no folders yet. Say which: semsearch index FOLDER")
+        absent = [folder for folder in own if not folder.is_dir()]
+        reason = "The folder is not there now. Its photos are kept until it is back."
+        self.report.skipped += [Skipped(folder, reason) for folder in absent]
+        return [folder for folder in own if folder not in absent]
+
+    def _recall(self) -> None:
+        if self.library.exists:
+            # What is damaged must not be moved or copied, and get a checksum that fits.
+            self.library.check()
+            self.known = self.library.known(self.encoder.name)
+        # Of several copies one that is embedded speaks for the content.
+        ordered = sorted(self.known.items(), key=lambda item: item[1].embedded)
+        self.by_content = {known.sha256: path for path, known in ordered}
+
+    def _mark(self, listing: Listing, roots: Sequence[Path]) -> None:
+        def is_gone(path: Path) -> bool:
+            inside = any(path.is_relative_to(root) for root in roots)
+            return inside and path not in listing.photos and listing.is_certain(path)
+
+        gone = [known.id for path, known in self.known.items() if is_gone(path)]
+        self.gone = {known.sha256: path for path, known in self.known.items()
+                     if known.embedded and path not in listing.photos
+                     and (known.missing or is_gone(path))}  # fmt: skip
+        back = [known.id for path, known in self.known.items()
+                if known.missing and path in listing.photos]  # fmt: skip
+        if gone or back:
+            self.library.mark(gone, back)
+        outdated = [path for path in self.library.skipped.stats() if is_gone(path)]
+        if outdated:
+            self.library.skipped.remove(outdated)
+
+    def _compare(self, listing: Listing, retry: bool) -> dict[Path, Stat]:
+        """Return the files that have to be read, and count the others."""
+        tried = {} if retry else self.library.skipped.stats()
+        reasons = {skipped.path: skipped for skipped in self.library.skipped}
+        self.report.skipped += listing.skipped
+        self.report.ignored = listing.ignored
+        todo = {}
+        for path, stat in listing.photos.items():
+            known = self.known.get(path)
+            if known and known.embedded and known.stat == stat:
+                self.report.unchanged += 1
+            elif tried.get(path) == stat:
+                self.report.skipped.append(reasons[path])
+            else:
+                todo[path] = stat
+        self.report.total = len(listing.photos)
+        self.report.done = len(listing.photos) - len(todo)
+        return todo
+
+    def _index(self, todo: dict[Path, Stat]) -> dict[Path, Stat]:
+        """Read and keep files; return those whose content has become unknown on the way."""
+        again: dict[Path, Stat] = {}
+        with (
+            closing(DecoderPool(READERS)) as pool,
+            closing(_ahead(todo.items(), partial(self._read, pool))) as reads,
+        ):
+            while batch := list(islice(reads, BATCH)):
+                if self.cancelled():
+                    self.report.cancelled = True
+                    break
+                again |= self._keep(batch)
+        return again
+
+    def _read(self, pool: DecoderPool, file: tuple[Path, Stat]) -> _Read:
+        """Read a file, on a thread; the picture only if its content is new."""
+        path, stat = file
+        try:
+            os.fspath(path).encode()
+            content = sha256(path)
+            if self._knows(content):
+                return _Read(path, stat, content)
+            decoded = pool.decode(path, None, SIDE, True, self.encoder.side)
+            if stat_of(path) != stat:
+                return _Read(path, stat, reason="It changed while it was read. Index it again.")
+            return _Read(path, stat, content, decoded)
+        except UnreadableImageError as error:
+            return _Read(path, stat, reason=str(error), is_unreadable=True)
+        except UnicodeEncodeError:
+            return _Read(path, stat, reason="Its name is not valid UTF-8. Rename the file.")
+        except OSError as error:
+            reason = f"It cannot be read ({error.strerror}). Check its rights and the disk."
+            return _Read(path, stat, reason=reason)
+
+    def _knows(self, content: str) -> bool:
+        """Whether there is an embedding of some content."""
+        known = self.known.get(self.by_content.get(content, Path()))
+        return known is not None and known.embedded and known.sha256 == content
+
+    def _keep(self, batch: Sequence[_Read]) -> dict[Path, Stat]:
+        fresh: dict[str, _Read] = {}
+        for found in batch:
+            if found.decoded and not self._knows(found.sha256):
+                fresh.setdefault(found.sha256, found)
+        self._embed(list(fresh.values()))
+        others = [f for f in batch if not f.reason and fresh.get(f.sha256) is not f]
+        again = self._place(others)
+        self._skip([found for found in batch if found.reason])
+        self.report.done += len(batch) - len(again)
+        self.watcher(self.report)
+        return again
+
+    def _embed(self, batch: Sequence[_Read]) -> None:
+        if not batch:
+            return
+        pairs = [(found, found.decoded) for found in batch if found.decoded]
+        vectors = self.encoder.encode([decoded.image for _, decoded in pairs])
+        entries = [
+            Entry(found.path, found.stat, found.sha256, decoded.facts, decoded.phash, vector)
+            for (found, decoded), vector in zip(pairs, vectors, strict=True)
+        ]
+        numbers = self.library.add(entries, self.encoder.name)
+        for found, number in zip(batch, numbers, strict=True):
+            self._learn(found, number)
+        self.report.indexed += len(entries)
+        self.report.last = entries[-1].path
+
+    def _place(self, batch: Sequence[_Read]) -> dict[Path, Stat]:
+        """Keep files whose content is known: touched, moved, or a further copy.
+
+        Return those whose content is no longer known, because another file took its place.
+        """
+        again, placed, places = {}, [], []
+        for found in batch:
+            if self._knows(found.sha256):
+                placed.append(found)
+                places.append(self._choose_place(found))
+            else:
+                again[found.path] = found.stat
+        if places:
+            for found, number in zip(placed, self.library.place(places), strict=True):
+                self._learn(found, number)
+        return again
+
+    def _choose_place(self, found: _Read) -> Place:
+        own = self.known.pop(found.path, None)
+        if own and own.embedded and own.sha256 == found.sha256:
+            self.report.unchanged += 1
+            place = Place(own.id, found.path, found.stat, True)
+        elif found.sha256 in self.gone:
+            self.report.moved += 1
+            gone = self.known.pop(self.gone.pop(found.sha256))
+            place = Place(gone.id, found.path, found.stat, True)
+        else:
+            self.report.copied += 1
+            original = self.known[self.by_content[found.sha256]]
+            return Place(original.id, found.path, found.stat, False)
+        self._learn(found, place.photo_id)
+        return place
+
+    def _skip(self, batch: Sequence[_Read]) -> None:
+        self.report.skipped += [Skipped(found.path, found.reason) for found in batch]
+        unreadable = {f.path: (f.stat, f.reason) for f in batch if f.is_unreadable}
+        if unreadable:
+            self.library.skipped.add(unreadable)
+
+    def _learn(self, found: _Read, number: int) -> None:
+        self.known[found.path] = Known(number, found.stat, found.sha256, False, True)
+        self.by_content[found.sha256] = found.path
 
 
-def _read(path: Path, report: IndexReport) -> tuple[Path, Image.Image] | None:
+def _ahead(items: Iterable[T], work: Callable[[T], R]) -> Generator[R, None, None]:
+    """Yield ``work(item)`` of each item in order, worked on ahead of time by threads."""
+    waiting: deque[Future[R]] = deque()
+    pool = ThreadPoolExecutor(READERS)
     try:
-        os.fspath(path).encode()
-        return path, load_image(path)
-    except UnreadableImageError as error:
-        report.skipped.append((path, str(error)))
-    except UnicodeEncodeError:
-        report.skipped.append((path, "Its name is not valid UTF-8. Rename the file."))
-    return None
-
-
-def _entry(path: Path, image: Image.Image, vector: NDArray[np.float32]) -> Entry:
-    size, mtime_ns = _fingerprint(path)
-    width, height = image.info["size"]
-    taken = image.info["taken"]
-    return Entry(path, size, mtime_ns, sha256(path), width, height, taken, vector)
-
-
-def _fingerprint(path: Path) -> tuple[int, int]:
-    facts = path.stat()
-    return facts.st_size, facts.st_mtime_ns
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
-                yield Path(parent, name)
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) >= READ_AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -2,125 +2,74 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
 
-from semsearch.assets import data_dir
+from semsearch import rows
+from semsearch.assets import data_dir, user_folder
+from semsearch.database import (
+    SEAL,
+    SEALED,
+    VECTOR_SEAL,
+    LibraryFile,
+    damaged,
+    row_checksum,
+    vector_checksum,
+)
 from semsearch.encoders import DEFAULT_ENCODER
 from semsearch.errors import LibraryError
+from semsearch.exif import Facts
+from semsearch.filters import Filter
+from semsearch.folders import Folders, SkippedFiles
+from semsearch.photo import Credit, Entry, Photo, Place, Stat
 
 DEMO = "demo"
 DEFAULT = "default"
 SUFFIX = ".sqlite"
-SCHEMA_VERSION = 2
-SCHEMA = f"""
-CREATE TABLE photo (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
-    width INTEGER NOT NULL,
-    height INTEGER NOT NULL,
-    taken TEXT
-);
-CREATE TABLE credit (
-    photo_id INTEGER PRIMARY KEY REFERENCES photo(id) ON DELETE CASCADE,
-    title TEXT NOT NULL,
-    author TEXT NOT NULL,
-    licence TEXT NOT NULL,
-    licence_url TEXT NOT NULL,
-    source_url TEXT NOT NULL
-);
-CREATE TABLE embedding (
-    photo_id INTEGER NOT NULL REFERENCES photo(id) ON DELETE CASCADE,
-    encoder TEXT NOT NULL,
-    vector BLOB NOT NULL,
-    PRIMARY KEY (photo_id, encoder)
-) WITHOUT ROWID;
-CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-PRAGMA user_version = {SCHEMA_VERSION};
-"""
-FROM_VERSION_1 = f"""
-CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-PRAGMA user_version = {SCHEMA_VERSION};
-"""
+GRACE = timedelta(days=30)
+PHOTOS = "SELECT * FROM photo LEFT JOIN credit ON credit.photo_id = photo.id"
 
 
 @dataclass(frozen=True)
-class Credit:
-    """Who made a photo, and what others may do with it."""
-
-    title: str
-    author: str
-    licence: str
-    licence_url: str
-    source_url: str
-
-
-@dataclass(frozen=True)
-class Photo:
-    """A photo of a library.
-
-    Attributes
-    ----------
-    id : int
-        Its number in the library.
-    path : Path
-        Where the file is.
-    width, height : int
-        Size in pixels, upright.
-    taken : str or None
-        When it was taken, as ``YYYY-MM-DD HH:MM:SS``, where the file says so.
-    credit : Credit or None
-    """
+class Known:
+    """What the library knows of a file: its photo, and whether an encoder has embedded it."""
 
     id: int
-    path: Path
-    width: int
-    height: int
-    taken: str | None = None
-    credit: Credit | None = None
-
-    @property
-    def title(self) -> str:
-        """The title of its credit, or the file's name."""
-        return self.credit.title if self.credit else self.path.stem
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A photo about to be kept: its file, its facts and its embedding, shape (dim,)."""
-
-    path: Path
-    size: int
-    mtime_ns: int
+    stat: Stat
     sha256: str
-    width: int
-    height: int
-    taken: str | None
-    vector: NDArray[np.float32]
+    missing: bool
+    embedded: bool
 
 
 class Library:
     """A catalogue of photos and their embeddings in one SQLite file.
 
-    Each method opens the file for itself, so that one `Library` serves many threads.
+    Each method opens the file for itself, so that one `Library` serves many threads, and
+    is one transaction, so that a reader never sees half of a change.
 
     Parameters
     ----------
     path : Path
-        The file; made by the first `add` where it does not exist.
+        The file; made by the first method that writes where it does not exist.
+
+    Attributes
+    ----------
+    folders : Folders
+        The folders whose photos it holds.
+    skipped : SkippedFiles
+        The files in them that could not be indexed.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path.expanduser().absolute()
+        self._file = LibraryFile(path.expanduser().absolute())
+        self.path = self._file.path
+        self.folders = Folders(self._file)
+        self.skipped = SkippedFiles(self._file)
 
     @classmethod
     def named(cls, name: str) -> "Library":
@@ -138,7 +87,7 @@ class Library:
             return cls(data_dir() / DEMO / f"library{SUFFIX}")
         if os.sep in name or name.endswith(SUFFIX):
             return cls(Path(name))
-        if not name.strip() or name.startswith("."):
+        if not name.strip() or name.startswith(".") or not name.isprintable():
             raise LibraryError(f"{name!r} cannot name a library. Use letters and digits.")
         return cls(user_folder() / f"{name}{SUFFIX}")
 
@@ -156,171 +105,182 @@ class Library:
         return hash(self.path)
 
     def __len__(self) -> int:
-        with self._reading() as db:
-            return int(db.execute("SELECT count(*) FROM photo").fetchone()[0])
+        with self._file.reading() as db:
+            return int(
+                db.execute("SELECT count(*) FROM photo WHERE missing_since IS NULL").fetchone()[0]
+            )
+
+    @property
+    def exists(self) -> bool:
+        """Whether its file is there and holds anything."""
+        return self.path.is_file() and self.path.stat().st_size > 0
 
     @property
     def encoder(self) -> str:
         """The encoder that this library is searched with."""
-        with self._reading() as db:
-            if db.execute("PRAGMA user_version").fetchone()[0] == 1:
-                return DEFAULT_ENCODER
+        with self._file.reading() as db:
             row = db.execute("SELECT value FROM setting WHERE name = 'encoder'").fetchone()
         return str(row["value"]) if row else DEFAULT_ENCODER
 
     def encoders(self) -> dict[str, int]:
         """Return the encoders that have embedded photos, with how many each has."""
         query = "SELECT encoder, count(*) AS n FROM embedding GROUP BY encoder ORDER BY encoder"
-        with self._reading() as db:
+        with self._file.reading() as db:
             return {row["encoder"]: row["n"] for row in db.execute(query)}
 
     def choose_encoder(self, name: str) -> None:
         """Search this library with another encoder from now on."""
-        with self._writing() as db:
+        with self._file.writing() as db:
             db.execute("INSERT OR REPLACE INTO setting VALUES ('encoder', ?)", (name,))
 
-    def photos(self) -> list[Photo]:
-        """Return every photo, in the order in which they came."""
-        query = "SELECT * FROM photo LEFT JOIN credit ON credit.photo_id = photo.id ORDER BY id"
-        with self._reading() as db:
-            return [self._photo(row) for row in db.execute(query)]
+    def photos(self, ids: Sequence[int] | None = None) -> list[Photo]:
+        """Return photos, those of `ids` or all, in the order in which they came.
+
+        Photos that are missing, or were forgotten, are left out.
+
+        Raises
+        ------
+        DamagedLibraryError
+            If a row is not what was written.
+        """
+        where = " WHERE missing_since IS NULL"
+        if ids is not None:
+            where += f" AND photo.id IN ({','.join(map(str, map(int, ids)))})"
+        with self._file.reading() as db:
+            return [self._photo(row) for row in db.execute(f"{PHOTOS}{where} ORDER BY photo.id")]
+
+    def ids(self, condition: Filter) -> NDArray[np.int64]:
+        """Return the numbers of the photos that meet a filter, shape (n,), ascending."""
+        folder = self._file.stored(condition.folder) if condition.folder else None
+        where, values = condition.sql(folder)
+        query = f"SELECT id FROM photo WHERE missing_since IS NULL AND {where} ORDER BY id"
+        with self._file.reading() as db:
+            return np.array([row["id"] for row in db.execute(query, values)], np.int64)
+
+    def subfolders(self) -> list[Path]:
+        """Return every folder that holds a photo, or a folder that does, sorted."""
+        with self._file.reading() as db:
+            rows = db.execute("SELECT path FROM photo WHERE missing_since IS NULL").fetchall()
+        found = {row["path"].rpartition("/")[0] for row in rows}
+        roots = [self._file.stored(root) for root in self.folders]
+        parents = {str(parent) for folder in found for parent in Path(folder).parents}
+        inside = {p for p in parents if any(Path(p).is_relative_to(root) for root in roots)}
+        return sorted(self._file.absolute(folder) for folder in found | inside)
 
     def embeddings(self, encoder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the embeddings that `encoder` gave.
+        """Return the embeddings that `encoder` gave of the photos that are not missing.
 
         Returns
         -------
         ids : array of shape (n,), int64
             The photos' numbers, ascending.
         vectors : array of shape (n, dim), float32
+
+        Raises
+        ------
+        DamagedLibraryError
+            If an embedding is not what was written.
         """
-        query = "SELECT photo_id, vector FROM embedding WHERE encoder = ? ORDER BY photo_id"
-        with self._reading() as db:
+        query = (
+            "SELECT photo_id, encoder, vector, embedding.checksum FROM photo "
+            "JOIN embedding ON photo_id = id AND encoder = ? "
+            "WHERE missing_since IS NULL ORDER BY id"
+        )
+        with self._file.reading() as db:
+            db.row_factory = None
             rows = db.execute(query, (encoder,)).fetchall()
-        ids = np.array([row["photo_id"] for row in rows], np.int64)
-        vectors = np.frombuffer(b"".join(row["vector"] for row in rows), np.float32)
+        wrong = sum(vector_checksum(*values) != check for *values, check in rows)
+        if wrong:
+            raise damaged(self.path, f"{wrong} of {len(rows)} embeddings")
+        ids = np.array([row[0] for row in rows], np.int64)
+        vectors = np.frombuffer(b"".join(row[2] for row in rows), np.float32)
         return ids, vectors.reshape(len(rows), -1 if len(rows) else 0)
 
-    def fingerprints(self, encoder: str) -> dict[Path, tuple[int, int]]:
-        """Return size in bytes and mtime in ns of each photo that `encoder` has embedded."""
-        query = (
-            "SELECT path, size, mtime_ns FROM photo "
-            "JOIN embedding ON photo_id = id WHERE encoder = ?"
-        )
-        with self._reading() as db:
-            rows = db.execute(query, (encoder,)).fetchall()
-        return {self._absolute(row["path"]): (row["size"], row["mtime_ns"]) for row in rows}
+    def check(self) -> None:
+        """Look through the whole file.
 
-    def add(self, entries: Sequence[Entry], encoder: str) -> None:
-        """Keep photos, or what became of them, in one transaction.
+        Raises
+        ------
+        DamagedLibraryError
+            If anything in it is not what was written.
+        """
+        with self._file.reading() as db:
+            found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if found != "ok":
+                raise damaged(self.path, found.replace("\n", " "))
+            for table, seal in (("photo", SEAL), ("embedding", VECTOR_SEAL)):
+                query = f"SELECT count(*) FROM {table} WHERE checksum IS NOT {seal}"
+                wrong = db.execute(query).fetchone()[0]
+                if wrong:
+                    raise damaged(self.path, f"{wrong} rows of the table {table}")
+
+    def known(self, encoder: str) -> dict[Path, Known]:
+        """Return what is known of each file, the missing ones too."""
+        query = (
+            "SELECT id, path, size, mtime_ns, sha256, missing_since, encoder FROM photo "
+            "LEFT JOIN embedding ON photo_id = id AND encoder = ?"
+        )
+        with self._file.reading() as db:
+            rows = db.execute(query, (encoder,)).fetchall()
+        return {
+            self._file.absolute(path): Known(id, Stat(size, mtime), sha256, bool(missing), bool(by))
+            for id, path, size, mtime, sha256, missing, by in rows
+        }
+
+    def add(self, entries: Sequence[Entry], encoder: str) -> list[int]:
+        """Keep photos, or what became of them, in one transaction; return their numbers.
 
         Raises
         ------
         LibraryError
             If the file cannot be written; then none of `entries` was kept.
         """
-        with self._writing() as db:
-            for entry in entries:
-                self._forget(db, entry, encoder)
-                photo_id = self._upsert(db, entry)
-                blob = np.ascontiguousarray(entry.vector, np.float32).tobytes()
-                db.execute("INSERT INTO embedding VALUES (?, ?, ?)", (photo_id, encoder, blob))
+        with self._file.writing() as db:
+            stored = self._file.stored
+            return [rows.add(db, stored(entry.path), entry, encoder) for entry in entries]
+
+    def place(self, places: Sequence[Place]) -> list[int]:
+        """Keep files whose content is known, in one transaction; return their photos' numbers."""
+        with self._file.writing() as db:
+            return [rows.place(db, self._file.stored(place.path), place) for place in places]
+
+    def mark(self, missing: Iterable[int], present: Iterable[int]) -> None:
+        """Say which photos' files are gone since now, and which are back."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._file.writing() as db:
+            rows.mark(db, missing, now)
+            rows.mark(db, present, None)
+
+    def missing(self) -> int:
+        """Return how many photos are kept although their files are gone."""
+        with self._file.reading() as db:
+            query = "SELECT count(*) FROM photo WHERE missing_since IS NOT NULL"
+            return int(db.execute(query).fetchone()[0])
+
+    def forget(self, grace: timedelta = GRACE) -> int:
+        """Delete the photos that have been missing for at least `grace`; return how many."""
+        since = (datetime.now(UTC) - grace).isoformat(timespec="seconds")
+        with self._file.writing() as db:
+            return db.execute("DELETE FROM photo WHERE missing_since <= ?", (since,)).rowcount
 
     def add_credits(self, credits: Iterable[tuple[Path, Credit]]) -> None:
         """Keep credits of photos that are in the library."""
         statement = (
             "INSERT OR REPLACE INTO credit SELECT id, ?, ?, ?, ?, ? FROM photo WHERE path = ?"
         )
-        with self._writing() as db:
+        with self._file.writing() as db:
             for path, c in credits:
                 facts = (c.title, c.author, c.licence, c.licence_url, c.source_url)
-                db.execute(statement, (*facts, self._stored(path)))
-
-    def _forget(self, db: sqlite3.Connection, entry: Entry, encoder: str) -> None:
-        """Delete the embeddings that `entry` makes out of date: all, if the content is new."""
-        db.execute(
-            "DELETE FROM embedding WHERE photo_id IN (SELECT id FROM photo WHERE path = ? "
-            "AND (sha256 <> ? OR embedding.encoder = ?))",
-            (self._stored(entry.path), entry.sha256, encoder),
-        )
-
-    def _upsert(self, db: sqlite3.Connection, entry: Entry) -> int:
-        columns = "size, mtime_ns, sha256, width, height, taken"
-        updates = ", ".join(f"{column} = excluded.{column}" for column in columns.split(", "))
-        statement = (
-            f"INSERT INTO photo (path, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            f"ON CONFLICT (path) DO UPDATE SET {updates} RETURNING id"
-        )
-        facts = (entry.size, entry.mtime_ns, entry.sha256, entry.width, entry.height, entry.taken)
-        return int(db.execute(statement, (self._stored(entry.path), *facts)).fetchone()[0])
+                db.execute(statement, (*facts, self._file.stored(path)))
 
     def _photo(self, row: sqlite3.Row) -> Photo:
+        values = tuple(row[name] for name in SEALED.split(", "))
+        if row_checksum(*values) != row["checksum"]:
+            raise damaged(self.path, f"photo {row['id']}")
         credit = None
         if row["photo_id"] is not None:
             fields = ("title", "author", "licence", "licence_url", "source_url")
             credit = Credit(*(row[field] for field in fields))
-        path = self._absolute(row["path"])
-        return Photo(row["id"], path, row["width"], row["height"], row["taken"], credit)
-
-    def _stored(self, path: Path) -> str:
-        """A photo below the library's folder is kept by its path from there, so both can move."""
-        path = path.absolute()
-        folder = self.path.parent
-        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-
-    def _absolute(self, stored: str) -> Path:
-        return self.path.parent / stored
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        if not self.path.is_file():
-            raise LibraryError(
-                f"There is no photo library at {self.path}. Make one with: semsearch index FOLDER"
-            )
-        with self._connection("mode=ro") as db:
-            if db.execute("PRAGMA user_version").fetchone()[0] not in (1, SCHEMA_VERSION):
-                raise LibraryError(
-                    f"{self.path} is of another version of semsearch. "
-                    "Move it away and index the photos anew."
-                )
-            yield db
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(f"{self.path.parent} cannot be made ({error}).") from error
-        with self._connection("mode=rwc") as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version < SCHEMA_VERSION:
-                db.executescript(f"BEGIN;{SCHEMA if version == 0 else FROM_VERSION_1}COMMIT;")
-            db.execute("PRAGMA foreign_keys = ON")
-            with db:
-                yield db
-
-    @contextmanager
-    def _connection(self, mode: str) -> Iterator[sqlite3.Connection]:
-        try:
-            db = sqlite3.connect(f"{self.path.as_uri()}?{mode}", uri=True, timeout=30)
-            try:
-                db.row_factory = sqlite3.Row
-                yield db
-            finally:
-                db.close()
-        except sqlite3.Error as error:
-            raise LibraryError(
-                f"The photo library {self.path} cannot be used ({error}). "
-                "Check its folder's rights and free space, or move it away and index anew."
-            ) from error
-
-
-def user_folder() -> Path:
-    """Return the folder of the user's own libraries, as the platform has it."""
-    return Path(platformdirs.user_data_dir("semsearch", appauthor=False))
-
-
-def list_libraries() -> list[Library]:
-    """Return the demo library and the user's own, by name."""
-    own = [Library(path) for path in sorted(user_folder().glob(f"*{SUFFIX}"))]
-    return [Library.named(DEMO), *own]
+        number, path, size, mtime_ns, sha256, *facts, phash, _ = values
+        stat = Stat(size, mtime_ns)
+        return Photo(number, self._file.absolute(path), stat, sha256, Facts(*facts), phash, credit)

@@ -2,6 +2,8 @@
 
 import json
 import os
+import struct
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,9 @@ from semsearch.errors import ModelFileError
 from semsearch.vectors import Array, softmax, unit
 
 CONCEPT_SHARE = 0.7
+# What NumPy and zipfile raise over damaged files.
+_READING_ERRORS = (OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, RuntimeError,
+                   struct.error, zlib.error, BadZipFile)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -203,7 +208,7 @@ class ProjectionHead:
                 return cls._from(file)
         except FileNotFoundError:
             raise ModelFileError(f"There is no projection head at {path}.") from None
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
+        except _READING_ERRORS as error:
             raise ModelFileError(
                 f"{path} is not a projection head, or is damaged ({error}). "
                 "Train it anew with: semsearch train"

@@ -1,20 +1,25 @@
 """The search engine: a query in, photos or words out. Pages, CLI and notebooks talk to it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.assets import head_path
+from semsearch.catalogue import Catalogue
 from semsearch.diffusion import LARGEST, NeighbourGraph
 from semsearch.encoders import Encoder, load_encoder
 from semsearch.errors import LibraryError
+from semsearch.filters import Filter
 from semsearch.images import ImageSource, load_image
 from semsearch.index import open_index
 from semsearch.lexicon import Lexicon
-from semsearch.library import DEMO, Library, Photo
+from semsearch.library import DEMO, Library
+from semsearch.photo import Photo
 from semsearch.projection import Gallery, ProjectionHead
 from semsearch.queries import Part, Query, read_query
 from semsearch.reweighting import reweight
@@ -92,9 +97,7 @@ class SearchEngine:
         self.lexicon = Lexicon.load()
         self._encoder = encoder
         ids, self.embeddings = library.embeddings(head.info.encoder)
-        catalogue = {photo.id: photo for photo in library.photos()}
-        self.photos = [catalogue[int(number)] for number in ids]
-        self._rows = {int(number): row for row, number in enumerate(ids)}
+        self.photos = Catalogue(library, ids)
 
     @classmethod
     def open(
@@ -114,16 +117,33 @@ class SearchEngine:
         ------
         LibraryError
             If there is no such library.
+        DamagedLibraryError
+            If anything in its file is not what was written.
         ModelFileError
             If a model file is missing or damaged, or there is no head for the encoder.
         """
         opened = Library.named(library)
         name = encoder or opened.encoder
         loaded = ProjectionHead.load(head or head_path(name))
-        return cls(opened, WordVectors.load(), loaded, lambda: load_encoder(loaded.info.encoder))
+        with ThreadPoolExecutor(1) as pool:
+            # Looking through a large file takes as long as reading it, so both go on at once.
+            checked = pool.submit(opened.check)
+            engine = cls(
+                opened, WordVectors.load(), loaded, lambda: load_encoder(loaded.info.encoder)
+            )
+            checked.result()
+        return engine
 
     def __len__(self) -> int:
         return len(self.photos)
+
+    def __contains__(self, photo_id: object) -> bool:
+        return isinstance(photo_id, int) and bool(np.isin(photo_id, self.ids))
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """The photos' numbers in the library, shape (n,), ascending."""
+        return self.photos.ids
 
     def photo(self, photo_id: int) -> Photo:
         """Return a photo of the library by its number.
@@ -140,6 +160,7 @@ class SearchEngine:
         text: str = "",
         embedding: Array | None = None,
         k: int = 10,
+        condition: Filter | None = None,
     ) -> Result:
         """Return the `k` photos that answer words, a photo, or both best.
 
@@ -153,6 +174,8 @@ class SearchEngine:
         embedding : array of shape (dim,), optional
             Of a photo that the found ones shall be like, as `embed` returns it.
         k : int
+        condition : Filter, optional
+            Which photos count at all.
 
         Raises
         ------
@@ -161,14 +184,15 @@ class SearchEngine:
         """
         has_words = bool(text.strip()) or embedding is None
         query = read_query(text, self.words, self.lexicon) if has_words else None
-        if query is None and embedding is not None and len(self) > LARGEST:
+        if query is None and embedding is not None and len(self) > LARGEST and not condition:
             return Result(self._nearest(embedding, k))
         logs = np.zeros(len(self), np.float32)
         for part in query.parts if query and len(self) else ():
             logs += _log_confidence(part.weight, self._text_logits(part))
         if embedding is not None and len(self):
             logs += _log_confidence(1.0, self._image_logits(embedding))
-        return Result(self._best(logs, k), query)
+        rows, scores = self._best(logs, k, condition)
+        return Result(self._matches(rows, np.exp(scores)), query)
 
     def search_image(self, image: ImageSource, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to a picture.
@@ -221,10 +245,14 @@ class SearchEngine:
         """Return the tags of the photos that have all `chosen` ones, with how many have each."""
         return count([own for own in self._tag_sets if chosen <= own])
 
-    def photos_with(self, tags: frozenset[str]) -> list[Photo]:
-        """Return the photos that have all `tags`, in the order in which they came."""
-        pairs = zip(self.photos, self._tag_sets, strict=True)
-        return [photo for photo, own in pairs if tags <= own]
+    def photos_with(
+        self, tags: frozenset[str] = frozenset(), condition: Filter | None = None
+    ) -> Catalogue:
+        """Return the photos that have all `tags` and meet `condition`, in the order they came."""
+        mask = self._mask(condition)
+        if tags:
+            mask &= np.array([tags <= own for own in self._tag_sets], bool)
+        return self.photos.where(mask)
 
     @cached_property
     def _tag_sets(self) -> list[frozenset[str]]:
@@ -247,17 +275,22 @@ class SearchEngine:
         return Tagger(self._scorer, tag_vocabulary(self._scorer))
 
     def _row(self, photo_id: int) -> int:
-        if photo_id not in self._rows:
+        row = int(np.searchsorted(self.ids, photo_id))
+        if row == len(self) or self.ids[row] != photo_id:
             raise LibraryError(f"The library {self.library.name} has no photo {photo_id}.")
-        return self._rows[photo_id]
+        return row
+
+    def _mask(self, condition: Filter | None) -> NDArray[np.bool_]:
+        if not condition:
+            return np.ones(len(self), bool)
+        return np.isin(self.ids, self.library.ids(condition))
 
     def _nearest(self, embedding: Array, k: int) -> list[Match]:
         """Return the photos nearest to an embedding, as the index of a large library has it."""
         index = open_index(self._gallery.points, self.library.path.with_suffix(".photos.annoy"))
         rows, cosines = index.query(self.head.gallery(embedding[None]).points[0], k)
         weights = self.head.weights[IMAGE]
-        scores = sigmoid(weights[0] * cosines + weights[-1])
-        return [Match(self.photos[r], float(s)) for r, s in zip(rows, scores, strict=True)]
+        return self._matches(rows, sigmoid(weights[0] * cosines + weights[-1]))
 
     def _text_logits(self, part: Part) -> Array:
         meaning = self._scorer.meaning(part)
@@ -270,10 +303,18 @@ class SearchEngine:
         logits = weights[0] * (self._gallery.points @ point) + weights[-1]
         return np.asarray(self._scorer.blended(IMAGE, logits[None], self._graph)[0])
 
-    def _best(self, logs: Array, k: int) -> list[Match]:
-        rows, scores = best(logs, k)
-        pairs = zip(rows, np.exp(scores), strict=True)
-        return [Match(self.photos[row], float(score)) for row, score in pairs]
+    def _best(
+        self, logs: Array, k: int, condition: Filter | None
+    ) -> tuple[NDArray[np.intp], Array]:
+        if not condition:
+            return best(logs, k)
+        allowed = np.flatnonzero(self._mask(condition))
+        order, scores = best(logs[allowed], k)
+        return allowed[order], scores
+
+    def _matches(self, rows: NDArray[np.intp], scores: Array) -> list[Match]:
+        pairs = zip(self.photos.take(rows), scores, strict=True)
+        return [Match(photo, float(score)) for photo, score in pairs]
 
 
 def _log_confidence(weight: float, logits: Array) -> Array:

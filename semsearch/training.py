@@ -198,7 +198,7 @@ def read_truth(folder: Path, files: Sequence[str], labelled: str = "", captions:
     if not captions:
         return Truth(taught, labels)
     found = CaptionedPhotos.read(folder / captions)
-    names = [path.relative_to(folder.absolute()).as_posix() for path in found.files]
+    names = [path.relative_to(folder.resolve()).as_posix() for path in found.files]
     return Truth(taught, labels, dict(zip(names, found.captions, strict=True)))
 
 

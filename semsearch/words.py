@@ -1,7 +1,7 @@
 """Word vectors: every word a place among 300 numbers, near the words it is used like."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,8 +48,9 @@ class WordVectors:
         self._rows = {word: row for row, word in enumerate(words)}
 
     @classmethod
+    @cache
     def load(cls) -> "WordVectors":
-        """Open the vectors that semsearch ships."""
+        """Open the vectors that semsearch ships, once a process."""
         approximate = ApproximateWords.load(
             model_path("glove-6b-vectors"), model_path("glove-6b-words")
         )

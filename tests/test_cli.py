@@ -53,6 +53,48 @@ def test_a_folder_is_indexed_once_and_then_searched(tmp_path: Path) -> None:
     assert json.loads(found.stdout)["matches"][0]["path"].endswith("cat.jpg")
 
 
+def test_folders_are_kept_fresh_listed_and_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("gcompris__farm-cat.jpg", "gcompris__tools-hammer1.jpg"):
+        shutil.copy(PHOTOS / name, folder)
+    shutil.copy(PHOTOS / "gcompris__farm-cat.jpg", folder / "copy.jpg")
+    report = json.loads(semsearch("index", folder, "--library", "own", "--json").stdout)
+    assert (report["indexed"], report["copied"]) == (2, 1)
+    (folder / "gcompris__tools-hammer1.jpg").rename(folder / "moved.jpg")
+    (folder / "copy.jpg").unlink()
+    report = json.loads(semsearch("index", "--library", "own", "--prune", "--json").stdout)
+    assert (report["indexed"], report["moved"], report["forgotten"]) == (0, 1, 1)
+    listed = json.loads(semsearch("libraries", "--json").stdout)["libraries"]
+    assert [(row["name"], row["photos"]) for row in listed] == [("demo", 321), ("own", 2)]
+    assert semsearch("remove", "own", "--yes").returncode == 0
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_filters_narrow_a_search_down() -> None:
+    done = semsearch("search", "--text", "windmill", "--orientation", "portrait", "--json")
+    assert json.loads(done.stdout)["matches"]
+    none = semsearch("search", "--text", "windmill", "--since", "2999-01-01", "--json")
+    assert none.returncode == 1
+    assert json.loads(none.stdout)["matches"] == []
+
+
+def test_a_damaged_library_is_repaired(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    shutil.copy(PHOTOS / "gcompris__farm-cat.jpg", folder)
+    library = tmp_path / "own.sqlite"
+    semsearch("index", folder, "--library", library)
+    content = library.read_bytes()
+    library.write_bytes(content.replace(b"farm-cat", b"farm-rat"))
+    done = semsearch("search", "--text", "cat", "--library", library)
+    assert done.returncode == 2
+    assert "semsearch repair" in done.stderr
+    assert "damaged-1" in semsearch("repair", "--library", library).stdout
+    assert json.loads(semsearch("index", "--library", library, "--json").stdout)["indexed"] == 1
+    assert semsearch("search", "--text", "cat", "--library", library).returncode == 0
+
+
 def test_what_is_not_there_is_said_to_be_missing() -> None:
     done = semsearch("search", "--text", "accordion")
     assert done.returncode == 0
@@ -108,6 +150,11 @@ def test_info_names_the_library() -> None:
         (("index", str(PHOTOS), "--encoder", "none"), "vgg16, vgg16-fc2"),
         (("index", str(PHOTOS), "--encoder", "vgg16-fc2"), "semsearch download vgg16"),
         (("evaluate", "--labelled", "gone"), "not a folder"),
+        (("index",), "semsearch index FOLDER"),
+        (("index", str(PHOTOS), "--library", "demo"), "demo library is fixed"),
+        (("search", "--text", "dog", "--orientation", "round"), "landscape"),
+        (("remove", "none", "--yes"), "no photo library"),
+        (("repair", "--library", "none"), "no photo library"),
     ],
 )
 def test_a_mistake_ends_in_one_clear_line(arguments: tuple[str, ...], message: str) -> None:

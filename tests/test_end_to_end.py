@@ -6,12 +6,14 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from semsearch.assets import data_dir
@@ -36,12 +38,13 @@ UPLOAD_TIMEOUT = 90_000
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    server = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT)
+    env = os.environ | {"XDG_DATA_HOME": str(tmp_path_factory.mktemp("data"))}
+    server = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT, env=env)
     try:
         _wait_until_ready(f"http://localhost:{port}/_stcore/health")
         yield f"http://localhost:{port}"
@@ -64,11 +67,21 @@ def _wait_until_ready(url: str) -> None:
 def page(address: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
+        page = browser.new_context().new_page()
         page.set_default_timeout(30_000)
         expect.set_options(timeout=30_000)
-        page.goto(address)
+        page.goto(f"{address}/?library=demo")
         yield page
+        browser.close()
+
+
+def test_the_first_address_that_a_new_server_sees_may_be_any_page(address: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.goto(f"{address}/library")
+        expect(page.get_by_role("heading", name="Add a folder")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("link", name="Text to image")).to_be_visible()
         browser.close()
 
 
@@ -125,3 +138,82 @@ def test_a_file_that_is_no_photo_gets_a_message_and_the_app_goes_on(
     photo = data_dir() / "demo" / "photos" / "gcompris__animals-kitten.jpg"
     page.locator("input[type=file]").set_input_files(photo)
     expect(page.get_by_role("heading", name="Most similar")).to_be_visible(timeout=UPLOAD_TIMEOUT)
+
+
+def index_in_the_app(page: Page, address: str, folder: Path, name: str) -> None:
+    page.goto(f"{address}/library")
+    box = page.get_by_role("textbox", name="Folder of photos")
+    box.fill(str(folder))
+    box.press("Enter")
+    page.get_by_role("textbox", name="Into the library").fill(name)
+    page.get_by_role("textbox", name="Into the library").press("Enter")
+    page.get_by_role("button", name="Index these photos").click()
+
+
+def test_a_folder_is_indexed_in_sight_of_all_tabs_stopped_resumed_and_searched(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    for photo in sorted((data_dir() / "demo" / "photos").glob("*.jpg"))[:150]:
+        shutil.copy(photo, tmp_path)
+    (tmp_path / "broken.jpg").write_bytes(b"no photo")
+    index_in_the_app(page, address, tmp_path, "holidays")
+    expect(page.get_by_role("heading", name="Indexing")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(f"{address}/library?library=holidays")
+    expect(other.get_by_role("heading", name="Indexing")).to_be_visible()
+    expect(other.get_by_text("embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    other.goto(f"{address}/?library=holidays&q=animal")
+    expect(other.get_by_role("link", name="Similar").first).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("The last run was stopped")).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    page.get_by_role("button", name="Look for changes").click()
+    expect(page.get_by_text("1 file was skipped")).to_be_visible(timeout=2 * UPLOAD_TIMEOUT)
+    expect(page.get_by_text("150 photos", exact=True).first).to_be_visible(timeout=UPLOAD_TIMEOUT)
+
+
+def test_markup_in_names_and_exif_is_shown_as_text(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    exif = Image.Exif()
+    exif[0x010F] = "<img src=x onerror=alert(1)>"
+    name = "<img src=x onerror=alert(2)> [a](javascript:alert(3)) $x$ :red[b].jpg"
+    Image.open(data_dir() / "demo" / "photos" / "gcompris__tools-hammer1.jpg").save(
+        tmp_path / name, exif=exif
+    )
+    index_in_the_app(page, address, tmp_path, "hostile")
+    expect(page.get_by_text("1 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    page.goto(f"{address}/?library=hostile&q=hammer")
+    title = name.removesuffix(".jpg")
+    expect(page.get_by_text(title, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Details").click()
+    expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
+    assert page.locator("img[src='x']").count() == 0
+
+
+def test_a_watched_folder_picks_up_a_new_photo(page: Page, address: str, tmp_path: Path) -> None:
+    photos = sorted((data_dir() / "demo" / "photos").glob("*tools*"))
+    for photo in photos[:2]:
+        shutil.copy(photo, tmp_path)
+    index_in_the_app(page, address, tmp_path, "watched")
+    expect(page.get_by_text("2 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    page.get_by_text("Watch", exact=True).click()
+    page.wait_for_timeout(6_000)
+    shutil.copy(photos[2], tmp_path)
+    page.wait_for_timeout(12_000)
+    page.goto(f"{address}/library?library=watched")
+    expect(page.get_by_text("3 photos", exact=True).first).to_be_visible(timeout=UPLOAD_TIMEOUT)
+
+
+def test_selected_photos_are_downloaded(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("button", name="Select all").click()
+    expect(page.get_by_text("12 selected")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Photos").click()
+    download.value.save_as(tmp_path / "photos.zip")
+    assert len(zipfile.ZipFile(tmp_path / "photos.zip").namelist()) == 12
+    with page.expect_download() as download:
+        page.get_by_role("button", name="List").click()
+    download.value.save_as(tmp_path / "photos.csv")
+    assert len((tmp_path / "photos.csv").read_text("utf-8-sig").splitlines()) == 13

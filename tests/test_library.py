@@ -1,122 +1,223 @@
-"""A folder becomes a library: complete, incremental, and safe against bad files."""
+"""The library file: what is kept, brought up to date, filtered, checked and repaired."""
 
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PIL import Image
+from small import MeanColour, save_photo
 
-from semsearch import Library
-from semsearch.errors import LibraryError
+from semsearch import Library, database
+from semsearch.errors import DamagedLibraryError, LibraryError, SemsearchError
+from semsearch.filters import Filter
 from semsearch.indexing import index_folder
-
-
-class MeanColour:
-    """A small encoder: the mean red, green and blue of each picture."""
-
-    name = "mean-colour"
-    dim = 3
-
-    def encode(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
-        means = [np.asarray(image, np.float32).mean(axis=(0, 1)) for image in images]
-        return np.array(means, np.float32).reshape(-1, 3)
+from semsearch.repair import repair
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    for colour in ("red", "green", "blue"):
-        Image.new("RGB", (60, 30), colour).save(folder / f"{colour}.jpg")
-    return folder
+    save_photo(tmp_path / "photos" / "red.png", "red", (60, 30))
+    save_photo(tmp_path / "photos" / "a" / "green.png", "green", (30, 60))
+    save_photo(tmp_path / "photos" / "a b" / "blue.png", "blue", (30, 30))
+    return tmp_path / "photos"
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "library.sqlite")
-
-
-def test_every_photo_is_kept_with_its_embedding(library: Library, folder: Path) -> None:
-    assert index_folder(library, folder, MeanColour()).indexed == 3
-    ids, vectors = Library(library.path).embeddings("mean-colour")
-    assert len(ids) == len(library) == 3
-    assert vectors.shape == (3, 3)
-    assert library.photos()[0].path == folder / "blue.jpg"
-    assert vectors[0].argmax() == 2
-
-
-def test_a_second_run_does_nothing(library: Library, folder: Path) -> None:
+def library(tmp_path: Path, folder: Path) -> Library:
+    library = Library(tmp_path / "library.sqlite")
     index_folder(library, folder, MeanColour())
-    report = index_folder(library, folder, MeanColour())
-    assert (report.indexed, report.unchanged) == (0, 3)
+    return library
 
 
-def test_a_changed_photo_is_embedded_anew(library: Library, folder: Path) -> None:
-    index_folder(library, folder, MeanColour())
-    Image.new("RGB", (90, 30), "white").save(folder / "red.jpg")
-    assert index_folder(library, folder, MeanColour()).indexed == 1
-    assert library.embeddings("mean-colour")[1].min(axis=1).max() > 250
-    assert len(library) == 3
+def names(library: Library, condition: Filter) -> list[str]:
+    return sorted(photo.path.stem for photo in library.photos(library.ids(condition).tolist()))
 
 
-def test_the_encoder_that_embedded_last_is_searched(library: Library, folder: Path) -> None:
-    index_folder(library, folder, MeanColour())
-    assert library.encoder == "mean-colour"
-    library.choose_encoder("vgg16")
-    assert Library(library.path).encoder == "vgg16"
-    assert library.encoders() == {"mean-colour": 3}
-
-
-def test_a_library_of_the_first_version_is_read_and_brought_up_to_date(
-    library: Library, folder: Path
-) -> None:
-    index_folder(library, folder, MeanColour())
-    with sqlite3.connect(library.path) as db:
-        db.executescript("DROP TABLE setting; PRAGMA user_version = 1;")
-    assert library.encoder == "vgg16"
-    assert len(library.photos()) == 3
-    library.choose_encoder("mean-colour")
-    assert library.encoder == "mean-colour"
-
-
-def test_a_broken_file_is_skipped_with_a_reason(library: Library, folder: Path) -> None:
-    (folder / "broken.jpg").write_bytes(b"no photo")
-    report = index_folder(library, folder, MeanColour())
-    assert report.indexed == 3
-    [(path, reason)] = report.skipped
-    assert path.name == "broken.jpg"
-    assert "not an image" in reason
-
-
-def test_library_and_photos_can_move_together(tmp_path: Path, folder: Path) -> None:
-    index_folder(Library(tmp_path / "library.sqlite"), folder, MeanColour())
+def test_library_and_photos_can_move_together(library: Library, tmp_path: Path) -> None:
     moved = tmp_path.with_name(tmp_path.name + "-moved")
     shutil.copytree(tmp_path, moved)
     photos = Library(moved / "library.sqlite").photos()
-    assert [photo.path.parent for photo in photos] == [moved / "photos"] * 3
+    assert all(photo.path.is_relative_to(moved) and photo.path.is_file() for photo in photos)
 
 
-def test_progress_reaches_the_total(library: Library, folder: Path) -> None:
-    calls: list[tuple[int, int]] = []
-    index_folder(library, folder, MeanColour(), lambda done, total: calls.append((done, total)))
-    assert calls == [(0, 3), (3, 3)]
+def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    library = Library(tmp_path / "old.sqlite")
+    with sqlite3.connect(library.path) as db:
+        db.executescript(database.BASE + "PRAGMA user_version = 1;")
+        db.execute("INSERT INTO photo VALUES (1, '/x/a.jpg', 5, 6, 'ab', 60, 30, '2020-01-01')")
+        db.execute("INSERT INTO embedding VALUES (1, 'vgg16', ?)", (np.ones(4, "f4").tobytes(),))
+    library.check()
+    assert library.encoder == "vgg16"
+    [photo] = library.photos()
+    assert (photo.path, photo.width, photo.taken) == (Path("/x/a.jpg"), 60, "2020-01-01")
+    assert library.embeddings("vgg16")[1].tolist() == [[1, 1, 1, 1]]
+    assert list(library.folders) == [Path("/x")]
 
 
-def test_a_missing_library_says_how_to_make_one(library: Library) -> None:
+def test_a_library_of_a_later_version_is_refused(library: Library) -> None:
+    with sqlite3.connect(library.path) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(LibraryError, match="newer version"):
+        library.photos()
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Filter(), ["blue", "green", "red"]),
+        (Filter(orientation="landscape"), ["red"]),
+        (Filter(orientation="portrait"), ["green"]),
+        (Filter(orientation="square"), ["blue"]),
+        (Filter(since=date(2000, 1, 1)), []),
+    ],
+)
+def test_filters_choose_photos(library: Library, condition: Filter, expected: list[str]) -> None:
+    assert names(library, condition) == expected
+
+
+def test_a_folder_is_not_taken_for_another_that_begins_like_it(
+    library: Library, folder: Path
+) -> None:
+    assert names(library, Filter(folder / "a")) == ["green"]
+    assert names(library, Filter(folder)) == ["blue", "green", "red"]
+    assert names(library, Filter(library.path.parent)) == ["blue", "green", "red"]
+
+
+def test_the_days_of_a_filter_are_both_included(library: Library, folder: Path) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2024:05:06 23:30:00"
+    Image.new("RGB", (9, 9), "white").save(folder / "dated.jpg", exif=exif)
+    index_folder(library, folder, MeanColour())
+    day = date(2024, 5, 6)
+    assert names(library, Filter(since=day, until=day)) == ["dated"]
+    assert names(library, Filter(until=date(2024, 5, 5))) == []
+
+
+def test_an_unknown_orientation_is_refused() -> None:
+    with pytest.raises(SemsearchError, match="Choose from: landscape"):
+        Filter(orientation="diagonal")
+
+
+def test_a_folder_can_be_taken_out(library: Library, folder: Path) -> None:
+    library.folders.remove(folder)
+    assert len(library) == 0
+    assert (folder / "red.png").is_file()
+
+
+def test_only_files_in_the_folders_are_held(library: Library, folder: Path, tmp_path: Path) -> None:
+    secret = save_photo(tmp_path / "secret.png")
+    (folder / "link.png").symlink_to(secret)
+    assert library.folders.hold(folder / "red.png")
+    assert not library.folders.hold(folder / "link.png")
+    assert not library.folders.hold(folder / ".." / "secret.png")
+
+
+def test_a_missing_library_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="semsearch index"):
-        library.photos()
+        Library(tmp_path / "none.sqlite").photos()
 
 
-def test_a_file_that_is_no_library_is_refused(library: Library) -> None:
+def test_a_file_that_is_no_library_is_said_to_be_damaged(library: Library) -> None:
     library.path.write_bytes(b"not a database, " * 100)
-    with pytest.raises(LibraryError, match="cannot be used"):
+    with pytest.raises(DamagedLibraryError, match="semsearch repair"):
         library.photos()
 
 
-def test_a_missing_folder_is_named(library: Library, tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="gone is not a folder"):
-        index_folder(library, tmp_path / "gone", MeanColour())
+def test_a_flipped_bit_in_an_embedding_is_noticed_and_the_rest_saved(library: Library) -> None:
+    content = library.path.read_bytes()
+    blue = np.array([0, 0, 255], np.float32).tobytes()
+    assert content.count(blue) == 1
+    library.path.write_bytes(content.replace(blue, blue[:-1] + b"\x42"))
+    with pytest.raises(DamagedLibraryError, match="1 of 3 embeddings"):
+        library.embeddings("mean-colour")
+    report = repair(library)
+    assert (report.photos, report.embeddings) == (3, 2)
+    assert report.damaged.is_file()
+    library.check()
+    assert len(library.embeddings("mean-colour")[0]) == 2
+
+
+def test_a_flipped_bit_in_a_path_is_noticed(library: Library) -> None:
+    content = library.path.read_bytes()
+    library.path.write_bytes(content.replace(b"photos/red.png", b"photos/rad.png"))
+    with pytest.raises(DamagedLibraryError):
+        library.photos()
+    repair(library)
+    assert [photo.path.stem for photo in library.photos()] == ["green", "blue"] or len(library) == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [("embedding", "encoder = 'mean-kolour'"), ("embedding", "photo_id = 99"),
+     ("photo", "missing_since = 0"), ("photo", "camera = 'x'")],
+)  # fmt: skip
+def test_a_row_that_is_not_what_was_written_is_noticed(
+    library: Library, table: str, change: str
+) -> None:
+    with sqlite3.connect(library.path) as db:
+        db.execute(f"UPDATE {table} SET {change} WHERE rowid = 1" if table == "photo"
+                   else f"UPDATE {table} SET {change} WHERE photo_id = 1")  # fmt: skip
+    with pytest.raises(DamagedLibraryError, match=f"1 rows of the table {table}"):
+        library.check()
+    with pytest.raises(DamagedLibraryError):
+        index_folder(library, library.path.parent / "photos", MeanColour())
+    repair(library)
+    library.check()
+
+
+def test_a_table_whose_definition_is_no_longer_text_is_noticed(library: Library) -> None:
+    content = library.path.read_bytes()
+    library.path.write_bytes(content.replace(b"KEY REFERENCES", b"KEY RE\xc6ERENCES"))
+    with pytest.raises(DamagedLibraryError, match="semsearch repair"):
+        library.photos()
+
+
+def test_a_photo_that_is_missing_or_back_is_sealed_anew(library: Library) -> None:
+    [number, *_] = [photo.id for photo in library.photos()]
+    for missing, present in (([number], []), ([number], []), ([], [number]), ([], [number])):
+        library.mark(missing, present)
+        library.check()
+        assert library.missing() == len(missing)
+    assert len(library.photos()) == 3
+
+
+def test_a_truncated_library_is_noticed_and_what_is_whole_is_saved(
+    library: Library, folder: Path
+) -> None:
+    for number in range(300):
+        save_photo(folder / f"{number}.png", f"#{number:03}")
+    index_folder(library, folder, MeanColour())
+    content = library.path.read_bytes()
+    library.path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(DamagedLibraryError):
+        library.check()
+    assert 0 < repair(library).photos < 303
+    index_folder(library, folder, MeanColour())
+    library.check()
+    assert len(library) == 303
+
+
+def test_a_full_disk_is_named_and_nothing_is_half_written(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    def small(*args: object, **options: object) -> sqlite3.Connection:
+        db = connect(*args, **options)  # type: ignore[call-overload]
+        db.execute("PRAGMA max_page_count = 1")
+        return db
+
+    save_photo(folder / "new.png", "white")
+    for number in range(60):
+        save_photo(folder / f"{number}.png", f"#10{number:02}10")
+    monkeypatch.setattr(sqlite3, "connect", small)
+    with pytest.raises(LibraryError, match="disk is full"):
+        index_folder(library, folder, MeanColour())
+    monkeypatch.undo()
+    library.check()
+    assert len(library.photos()) == len(library.embeddings("mean-colour")[0])
+    index_folder(library, folder, MeanColour())
+    assert len(library) == 64

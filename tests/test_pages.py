@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pytest
+from small import MeanColour, save_photo
 from streamlit.testing.v1 import AppTest
 
+from semsearch import Library, SearchEngine
+from semsearch.filters import Filter
+from semsearch.indexing import index_folder
+
 APP = Path(__file__).parent.parent / "app.py"
-PAGES = ("text_to_image", "image_to_image", "image_to_tags", "word_to_word", "quality")
+PAGES = ("text_to_image", "image_to_image", "image_to_tags", "word_to_word", "quality",
+         "duplicates")  # fmt: skip
 
 
 @pytest.fixture
@@ -85,3 +91,58 @@ def test_neighbours_of_an_unknown_word_are_refused_kindly(app: AppTest) -> None:
     app.text_input(key="plus").set_value("windmilll").run()
     assert not app.exception
     assert "windmill" in app.warning[0].value
+
+
+def test_the_library_page_offers_to_add_a_folder(app: AppTest) -> None:
+    app.run().switch_page("pages/library.py").run()
+    assert not app.exception
+    assert "demo library" in app.info[0].value
+    app.text_input(key="path").set_value(str(APP.parent / "data" / "demo" / "photos")).run()
+    assert any("**321 photos**" in each.value for each in app.markdown)
+    app.text_input(key="path").set_value("/no/such/folder").run()
+    assert "no such folder" in app.warning[0].value
+
+
+def test_going_down_into_a_folder_and_up_again(app: AppTest) -> None:
+    app.run().switch_page("pages/library.py").run()
+    app.text_input(key="path").set_value(str(APP.parent / "data")).run()
+    app.selectbox(key="step").set_value("demo").run()
+    assert app.text_input(key="path").value == str(APP.parent / "data" / "demo")
+    app.selectbox(key="step").set_value("..").run()
+    assert app.text_input(key="path").value == str(APP.parent / "data")
+
+
+def test_a_damaged_library_offers_its_repair_and_the_other_pages_still_work(
+    app: AppTest, tmp_path: Path
+) -> None:
+    save_photo(tmp_path / "photos" / "red.png")
+    library = Library.named("broken")
+    index_folder(library, tmp_path / "photos", MeanColour())
+    content = library.path.read_bytes()
+    library.path.write_bytes(content.replace(b"photos/red.png", b"photos/rad.png"))
+    app.query_params["library"] = "broken"
+    app.run().switch_page("pages/library.py").run()
+    assert "damaged" in app.error[0].value
+    app.button[0].click().run()
+    assert "embeddings are saved" in app.success[0].value
+    assert not app.exception
+
+
+def test_filters_narrow_a_search_down(app: AppTest) -> None:
+    app.query_params["shape"] = "portrait"
+    app.run().text_input(key="q").set_value("windmill").run()
+    assert not app.exception
+    assert "Only photos portrait" in text_of(app)
+    portraits = len(SearchEngine.open().photos_with(condition=Filter(orientation="portrait")))
+    assert 0 < len(app.image) <= min(12, portraits)
+
+
+def test_ticked_photos_are_counted_and_cleared(app: AppTest) -> None:
+    app.run().text_input(key="q").set_value("fish").run()
+    app.checkbox[0].check().run()
+    app.checkbox[1].check().run()
+    assert any("**2 selected**" in each.value for each in app.markdown)
+    next(button for button in app.button if button.label == "Clear").click().run()
+    assert not any("selected" in each.value for each in app.markdown)
+    next(button for button in app.button if button.label == "Select all").click().run()
+    assert any("**12 selected**" in each.value for each in app.markdown)

@@ -1,10 +1,11 @@
 """The command line: a few lines a command, the same functions as the pages."""
 
+import signal
 import sys
 
 import typer
 
-from semsearch.cli import models, photos
+from semsearch.cli import duplicates, libraries, models, photos
 from semsearch.cli.common import Exit, err
 from semsearch.errors import SemsearchError, UnknownWordsError
 
@@ -13,13 +14,15 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (photos.index, photos.search, photos.tags, photos.words, photos.info,
+for command in (libraries.index, photos.search, photos.tags, photos.words, photos.info,
+                duplicates.duplicates, libraries.libraries, libraries.remove, libraries.repair,
                 models.train, models.evaluate, models.download):  # fmt: skip
     app.command()(command)
 
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line, never in a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except UnknownWordsError as error:

@@ -1,7 +1,7 @@
 """What the commands share: options, output and progress."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import Annotated, Any
@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+
+from semsearch.runs import RunState, pace
 
 
 class Exit(IntEnum):
@@ -19,6 +21,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+WIDEST = 10_000
 err = Console(stderr=True, soft_wrap=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
@@ -40,7 +43,7 @@ def print_table(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*map(str, row))
-    Console(soft_wrap=True, markup=False, highlight=False).print(table)
+    Console(soft_wrap=True, markup=False, highlight=False, width=WIDEST).print(table)
 
 
 @contextmanager
@@ -52,3 +55,18 @@ def progress_bar(title: str) -> Iterator[Any]:
     with Progress(*columns, console=err) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def index_progress(title: str) -> Iterator[Callable[[RunState], None]]:
+    """Yield a function that draws the state of an index run on standard error."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (title, BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(state: RunState) -> None:
+            bar.update(task, completed=state.done, total=state.total, description=pace(state))
+
+        yield show

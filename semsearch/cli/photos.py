@@ -1,12 +1,12 @@
 """Commands for photos: index, search, tags, words, info."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from semsearch.cli.common import (
-    ENCODER_HELP,
     Count,
     Exit,
     Json,
@@ -14,42 +14,14 @@ from semsearch.cli.common import (
     err,
     print_json,
     print_table,
-    progress_bar,
 )
 from semsearch.errors import SemsearchError
+from semsearch.filters import ORIENTATIONS, Filter
 from semsearch.index import annoy_is_installed
 from semsearch.library import DEFAULT, DEMO, Library
 from semsearch.search import Match, Result, SearchEngine
 
-
-def index(
-    folder: Annotated[Path, typer.Argument(help="The folder of photos.")],
-    library: Annotated[str, typer.Option(help="Name or path of the library.")] = DEFAULT,
-    encoder: Annotated[
-        str | None, typer.Option(help=f"The library's own by default; {ENCODER_HELP}")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Embed the photos of a folder; a second run does only what is new or changed."""
-    from semsearch.encoders import DEFAULT_ENCODER, load_encoder
-    from semsearch.indexing import find_photos, index_folder
-
-    target = Library.named(library)
-    if library == DEMO:
-        raise SemsearchError("The demo library is fixed. Choose another name with --library.")
-    if not find_photos(folder):
-        raise SemsearchError(f"{folder} holds no photos (JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF).")
-    name = encoder or (target.encoder if target.path.is_file() else DEFAULT_ENCODER)
-    with progress_bar(f"Embedding the photos with {name}") as progress:
-        report = index_folder(target, folder, load_encoder(name), progress)
-    skipped = [{"path": str(path), "reason": reason} for path, reason in report.skipped]
-    if as_json:
-        print_json(indexed=report.indexed, unchanged=report.unchanged, skipped=skipped)
-        return
-    for row in skipped:
-        err.print(f"Skipped {row['path']}: {row['reason']}", style="yellow", markup=False)
-    print(f"{report.indexed} indexed, {report.unchanged} unchanged, {len(skipped)} skipped.")
-    print(f"Library: {target.path}")
+DAY = "%Y-%m-%d"
 
 
 def search(
@@ -63,6 +35,17 @@ def search(
     strength: Annotated[
         float, typer.Option(min=0, max=1, help="With --focus: how much, from 0 to 1.")
     ] = 1.0,
+    folder: Annotated[Path | None, typer.Option(help="Only photos in this folder.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=[DAY], help="Only photos taken on this day or later.")
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=[DAY], help="Only photos taken on this day or before."),
+    ] = None,
+    orientation: Annotated[
+        str | None, typer.Option(help=f"Only photos that are {', '.join(ORIENTATIONS)}.")
+    ] = None,
     k: Count = 10,
     library: LibraryName = None,
     as_json: Json = False,
@@ -72,11 +55,17 @@ def search(
         raise SemsearchError("Give --text, --image or both.")
     if focus is not None and image is None:
         raise SemsearchError("--focus says what in a photo matters. Give the photo with --image.")
+    condition = Filter(
+        folder and folder.expanduser().resolve(),
+        since and since.date(),
+        until and until.date(),
+        orientation,
+    )
     engine = open_engine(library)
     embedding = engine.embed(image) if image is not None else None
     if embedding is not None and focus is not None:
         embedding = engine.reweight(embedding, focus, strength)
-    result = engine.search(text or "", embedding, k)
+    result = engine.search(text or "", embedding, k, condition)
     if as_json:
         print_json(**_facts(result))
     else:

@@ -4,10 +4,10 @@ A new encoder is a module here with a class that satisfies `Encoder`, and a row 
 `ENCODERS`. Nothing else in semsearch knows which network it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,16 @@ class Encoder(Protocol):
     """A network that turns pictures into embeddings."""
 
     name: str
-    dim: int
+
+    @property
+    def dim(self) -> int:
+        """Length of an embedding."""
+        ...
+
+    @property
+    def side(self) -> int | None:
+        """The side of the squares that it sees, if it sees but one size."""
+        ...
 
     def encode(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """Return the embeddings of `images`, shape (n, dim), float32.
@@ -56,8 +65,48 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     UnknownEncoderError
         If `name` is not in `ENCODERS`.
     """
+    return cast(Encoder, _class(name)())
+
+
+class LazyEncoder:
+    """An encoder that is loaded when the first picture has to be embedded, and no sooner.
+
+    Raises
+    ------
+    UnknownEncoderError
+        If `name` is not in `ENCODERS`.
+    """
+
+    def __init__(self, name: str) -> None:
+        _check(name)
+        self.name = name
+
+    @property
+    def dim(self) -> int:
+        """Length of an embedding."""
+        return load_encoder(self.name).dim
+
+    @property
+    def side(self) -> int | None:
+        """See `Encoder.side`."""
+        return cast(int | None, _class(self.name).side)
+
+    def encode(self, images: Sequence[Image]) -> NDArray[np.float32]:
+        """See `Encoder.encode`."""
+        return load_encoder(self.name).encode(images)
+
+    def classifier(self) -> Classifier | None:
+        """See `Encoder.classifier`."""
+        return load_encoder(self.name).classifier()
+
+
+def _class(name: str) -> Any:
+    _check(name)
+    module, attribute = ENCODERS[name]
+    return getattr(import_module(module), attribute)
+
+
+def _check(name: str) -> None:
     if name not in ENCODERS:
         known = ", ".join(ENCODERS)
         raise UnknownEncoderError(f"There is no encoder {name!r}. Choose from: {known}.")
-    module, attribute = ENCODERS[name]
-    return cast(Callable[[], Encoder], getattr(import_module(module), attribute))()

@@ -54,6 +54,7 @@ class EfficientNetCLIPEncoder:
     """
 
     name = "efficientnet-b3+clip"
+    side = None
     dim = EfficientNetB3Encoder.dim + CLIPEncoder.dim
 
     def __init__(self) -> None:
@@ -79,8 +80,11 @@ def _open(path: Path) -> Any:
         raise ModelFileError(
             "CLIP needs onnxruntime. Run: pip install -r requirements-clip.txt"
         ) from None
-    damaged = (failures.Fail, failures.InvalidGraph, failures.InvalidProtobuf)
+    damaged = (failures.Fail, failures.InvalidGraph, failures.InvalidProtobuf, ValueError)
     try:
+        # ONNX has no checksum of the numbers. Weights that someone saved anew have another size.
+        if path.stat().st_size == WEIGHTS.size and not WEIGHTS.matches(path):
+            raise ValueError("the MD5 differs from the published one")
         return onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     except damaged as error:
         raise ModelFileError(

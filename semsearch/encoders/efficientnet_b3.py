@@ -44,6 +44,7 @@ class EfficientNetB3Encoder:
 
     name = "efficientnet-b3"
     dim = 1536
+    side = SIDE
 
     def __init__(self) -> None:
         # TensorFlow takes seconds to import, so only those who embed photos pay for it.

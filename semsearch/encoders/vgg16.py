@@ -31,6 +31,7 @@ class VGG16Encoder:
 
     name = "vgg16"
     dim = 512
+    side = SIDE
 
     def __init__(self) -> None:
         # TensorFlow takes seconds to import, so only those who embed photos pay for it.

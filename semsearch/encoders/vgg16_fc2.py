@@ -32,6 +32,7 @@ class VGG16FC2Encoder:
 
     name = "vgg16-fc2"
     dim = FEATURES
+    side = SIDE
 
     def __init__(self) -> None:
         network = _network(find_weights())

@@ -15,8 +15,9 @@ from semsearch.encoders import DEFAULT_ENCODER, load_encoder
 from semsearch.evaluation import tasks
 from semsearch.evaluation.collages import Collages
 from semsearch.evaluation.systems import Chance, ConSE, Semsearch, System, Talk
+from semsearch.files import find_photos
 from semsearch.index import annoy_is_installed
-from semsearch.indexing import find_photos, index_folder
+from semsearch.indexing import index_folder
 from semsearch.library import Library
 from semsearch.projection import ProjectionHead
 from semsearch.vectors import Array

@@ -1,22 +1,39 @@
-"""The search engine that the pages share."""
+"""The search engine that the pages share, and the choice of its library."""
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from semsearch.errors import SemsearchError
-from semsearch.library import DEMO, Library, list_libraries
+from semsearch.library import DEMO, Library
+from semsearch.runs import IndexRun, RunState, pace
 from semsearch.search import SearchEngine
+from semsearch.shelf import last_used, list_libraries, remember
+
+LIBRARY_PAGE = "pages/library.py"
+# While photos come in, a library is opened anew this often, in nanoseconds.
+REFRESH = 15_000_000_000
+LOOK = 2.0
 
 
 def choose_library() -> None:
     """Draw the sidebar: which library is searched, with which encoder, and what is in it."""
+    st.session_state["app"] = True
     names = [library.name for library in list_libraries()]
+    # A page that made or removed a library chooses the next one before the box is drawn.
+    if "next-library" in st.session_state:
+        st.session_state["library"] = st.session_state.pop("next-library")
+    elif "library" not in st.session_state and "library" not in st.query_params:
+        st.session_state["library"] = last_used()
+    if (chosen := st.session_state.get("library")) and chosen not in names:
+        names.append(chosen)
     with st.sidebar:
         st.selectbox(
             "Library",
             names,
             key="library",
             bind="query-params",
-            help="Add your own photos with: semsearch index FOLDER",
+            on_change=lambda: remember(st.session_state["library"]),
+            help="Add your own photos on the page Library.",
         )
         encoders = _encoders()
         if len(encoders) > 1:
@@ -26,18 +43,62 @@ def choose_library() -> None:
                 key=f"encoder-{st.session_state['library']}",
                 help="The network that looked at the photos. The page Quality compares them.",
             )
-        st.caption(f"{len(current_engine()):,} photos. Everything stays on this computer.")
+        _show_size()
+
+
+def current_library() -> Library:
+    """Return the chosen library."""
+    _ensure_app()
+    return Library.named(st.session_state.get("library") or DEMO)
 
 
 def current_engine() -> SearchEngine:
     """Return the engine of the chosen library; a library that fails ends the page kindly."""
-    name = st.session_state.get("library") or DEMO
+    library = current_library()
     try:
-        changed = Library.named(name).path.stat().st_mtime_ns
-        return _open(name, changed, st.session_state.get(f"encoder-{name}"))
+        return _open(library.name, _version(library), _encoder(library))
     except (SemsearchError, OSError) as error:
         st.error(str(error), title="This library cannot be opened")
+        st.page_link(LIBRARY_PAGE, label="Go to the libraries", icon=":material/photo_library:")
         st.stop()
+
+
+def open_demo() -> SearchEngine:
+    """Return the engine of the demo library."""
+    _ensure_app()
+    demo = Library.named(DEMO)
+    return _open(DEMO, _version(demo), None)
+
+
+def offer_run(run: IndexRun, state: RunState) -> None:
+    """Draw how far a run is, with a way to stop it."""
+    words = f"{state.done:,} of {state.total:,} photos" if state.total else "Looking at the folders"
+    st.progress(min(state.share, 1.0), text=" · ".join(filter(None, (words, pace(state)))))
+    hint = "What is finished is kept, and the next run goes on from there."
+    if st.button("Stop", icon=":material/stop:", key=f"stop-{run.library.name}", help=hint):
+        run.cancel()
+        st.toast("It stops after the photos that it is at.")
+
+
+def _ensure_app() -> None:
+    """Begin anew with app.py if a page runs without it.
+
+    Until app.py has run once, Streamlit takes `pages/` for its older kind of app, and an address
+    such as ``/library`` for a page that stands alone.
+    """
+    if not st.session_state.get("app"):
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+def _version(library: Library) -> int:
+    changed = library.path.stat().st_mtime_ns
+    return changed // REFRESH if IndexRun(library).is_active else changed
+
+
+def _encoder(library: Library) -> str | None:
+    chosen = st.session_state.get(f"encoder-{library.name}")
+    return chosen if chosen in _encoders() else None
 
 
 def _encoders() -> list[str]:
@@ -51,9 +112,26 @@ def _encoders() -> list[str]:
     return sorted(whole, key=lambda name: name != own)
 
 
-def open_demo() -> SearchEngine:
-    """Return the engine of the demo library."""
-    return _open(DEMO, Library.named(DEMO).path.stat().st_mtime_ns, None)
+def _show_size() -> None:
+    library = Library.named(st.session_state.get("library") or DEMO)
+    state = IndexRun(library).state()
+    is_active = state is not None and state.is_active
+    try:
+        st.caption(f"{len(library):,} photos. Everything stays on this computer.")
+    except SemsearchError:
+        st.caption(":material/warning: This library cannot be opened.")
+    if is_active:
+        _show_run(library)
+
+
+@st.fragment(run_every=LOOK)
+def _show_run(library: Library) -> None:
+    run = IndexRun(library)
+    state = run.state()
+    if not state or not state.is_active:
+        st.rerun()
+    else:
+        st.progress(min(state.share, 1.0), text=f"Indexing, {state.share:.0%}")
 
 
 @st.cache_resource(show_spinner="Opening the library", max_entries=4)

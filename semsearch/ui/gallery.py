@@ -1,13 +1,22 @@
 """Photos in a grid, each with its score, its credit and the ways on from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import click
 import streamlit as st
 
+from semsearch.errors import SemsearchError
 from semsearch.evaluation.published import JudgedQuery
-from semsearch.library import Credit, Photo
+from semsearch.files import printable, size_text
+from semsearch.library import DEMO, Library
+from semsearch.photo import Credit, Photo
+from semsearch.runs import IndexRun
 from semsearch.search import Result
+from semsearch.ui.engine import LIBRARY_PAGE, current_library
+from semsearch.ui.selection import show_selection, show_tick
+from semsearch.ui.thumbnails import thumbnail
 
+TEXT_PAGE = "pages/text_to_image.py"
 IMAGE_PAGE = "pages/image_to_image.py"
 TAGS_PAGE = "pages/image_to_tags.py"
 COLUMN_WIDTH = 160
@@ -17,7 +26,7 @@ PER_PAGE = 12
 def show_result(result: Result) -> None:
     """Draw what was found, best first; if nothing is likely to be right, say so above it."""
     if not result.matches:
-        st.info("This library holds no photos yet. Add some with: semsearch index FOLDER")
+        show_empty()
         return
     if not result.found:
         st.info(
@@ -25,43 +34,106 @@ def show_result(result: Result) -> None:
             title="Nothing here seems to match",
             icon=":material/search_off:",
         )
+    library = current_library()
+    show_selection(library, [(match.photo, match.score) for match in result.matches])
     with st.grid("auto", min_column_width=COLUMN_WIDTH):
         for match in result.matches:
-            _show_card(match.photo, f"**{match.score:.0%}** · ")
+            _show_card(library, match.photo, f"**{match.score:.0%}** · ", match.score)
+
+
+def show_empty() -> None:
+    """Draw that there are no photos to show, and what to do about it."""
+    if len(current_library()):
+        st.info(
+            "No photo is left by the filter. Choose another one.", icon=":material/filter_list:"
+        )
+        return
+    if IndexRun(current_library()).is_active:
+        st.info("The first photos are on their way. Look again in a few seconds.")
+        return
+    st.info("This library holds no photos yet.", icon=":material/photo_library:")
+    st.page_link(LIBRARY_PAGE, label="Add a folder of photos", icon=":material/create_new_folder:")
 
 
 def show_judged(query: JudgedQuery) -> None:
-    """Draw the matches of a judged query, each marked right or wrong."""
+    """Draw the matches of a judged query on the demo library, each marked right or wrong."""
+    demo = Library.named(DEMO)
     with st.grid("auto", min_column_width=COLUMN_WIDTH):
         for match, right in query.matches:
             mark = ":material/check: right" if right else ":material/close: wrong"
-            _show_card(match.photo, f"**{mark}** · ")
+            with st.container(border=True, gap="xsmall", height="stretch"):
+                show_photo(match.photo, demo)
+                st.caption(f"**{mark}** · {credit_line(match.photo.credit)}")
 
 
 def show_browser(photos: Sequence[Photo]) -> None:
     """Draw a library page by page, each photo ready to be the next query."""
+    if not photos:
+        show_empty()
+        return
     pages = -(-len(photos) // PER_PAGE)
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    library = current_library()
+    shown = photos[(page - 1) * PER_PAGE : page * PER_PAGE]
     with st.grid("auto", min_column_width=COLUMN_WIDTH):
-        for photo in photos[(page - 1) * PER_PAGE : page * PER_PAGE]:
-            _show_card(photo)
+        for photo in shown:
+            _show_card(library, photo)
 
 
-def _show_card(photo: Photo, score: str = "") -> None:
+def _show_card(library: Library, photo: Photo, lead: str = "", score: float | None = None) -> None:
     with st.container(border=True, gap="xsmall", height="stretch"):
-        show_photo(photo)
-        st.caption(score + credit_line(photo.credit))
+        show_photo(photo, library)
+        st.caption(lead + credit_line(photo.credit))
         st.space("stretch")
         show_ways_on(photo)
+        if score is not None:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                show_tick(library, photo, score)
+                _show_details(library, photo)
 
 
-def show_photo(photo: Photo) -> None:
-    """Draw one photo, or say that its file is gone."""
-    if not photo.path.is_file():
-        st.warning(f"{photo.path} is no longer there.")
-        return
-    st.image(str(photo.path), alt=photo.title, width="stretch")
+def show_photo(photo: Photo, library: Library | None = None) -> None:
+    """Draw a photo of the chosen library, or of `library`, with its title."""
+    show_picture(photo, library or current_library())
     st.markdown(f"**{plain(photo.title)}**")
+
+
+def show_picture(photo: Photo, library: Library) -> None:
+    """Draw a photo, or say why it cannot be shown."""
+    try:
+        st.image(thumbnail(library, photo), alt=photo.title, width="stretch")
+    except SemsearchError as error:
+        st.warning(plain(str(error)))
+
+
+def _show_details(library: Library, photo: Photo) -> None:
+    with st.popover("Details", icon=":material/info:", type="tertiary"):
+        st.code(printable(photo.path), language=None, wrap_lines=True)
+        st.caption("  \n".join(map(plain, _facts(photo))))
+        st.button(
+            "Show in folder", icon=":material/folder_open:", key=f"folder-{photo.id}",
+            on_click=_show_in_folder, args=(library, photo),
+            help="Opens the file manager of the computer that semsearch runs on.",
+        )  # fmt: skip
+        st.page_link(
+            TEXT_PAGE, label="Search this folder", icon=":material/search:",
+            query_params={"folder": str(photo.path.parent)} | library_parameter(),
+        )  # fmt: skip
+
+
+def _facts(photo: Photo) -> Iterator[str]:
+    yield f"{photo.width:,} × {photo.height:,} pixels, {size_text(photo.bytes)}"
+    yield f"Taken {photo.taken}" if photo.taken else f"File of {photo.modified}"
+    if photo.facts.camera:
+        yield photo.facts.camera
+    if photo.facts.latitude is not None:
+        yield f"At {photo.facts.latitude:.4f}, {photo.facts.longitude:.4f}"
+
+
+def _show_in_folder(library: Library, photo: Photo) -> None:
+    inside = photo.path.is_file() and library.folders.hold(photo.path)
+    if not inside or click.launch(str(photo.path), locate=True):
+        st.toast(f"No file manager answers here. The folder is {plain(str(photo.path.parent))}")
 
 
 def show_ways_on(photo: Photo) -> None:

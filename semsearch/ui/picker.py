@@ -5,13 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from PIL.Image import Image
 
+from semsearch.decoding import shared_pool
 from semsearch.errors import SemsearchError
-from semsearch.images import load_image
-from semsearch.library import Photo
+from semsearch.images import NAMES
+from semsearch.photo import Photo
 from semsearch.search import SearchEngine
-from semsearch.ui.gallery import credit_line, show_photo
+from semsearch.ui.gallery import credit_line, show_empty, show_photo
 
+LISTED = 2_000
 SOURCES = {"Library": ":material/photo_library: Library", "Upload": ":material/upload: Upload",
            "Camera": ":material/photo_camera: Camera"}  # fmt: skip
 
@@ -47,31 +50,38 @@ def _upload() -> "st.runtime.uploaded_file_manager.UploadedFile | None":
     return st.file_uploader(
         "Upload a photo",
         key="upload",
-        help="JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF, up to 100 MB.",
+        help=f"{NAMES}; up to 100 MB.",
     )
 
 
 def _from_library(engine: SearchEngine) -> Choice:
     if not engine.photos:
-        st.info("This library holds no photos yet. Add some with: semsearch index FOLDER")
+        show_empty()
         st.stop()
-    ids = [photo.id for photo in engine.photos]
+    titles = _titles(engine)
     wanted = st.query_params.get("photo", "")
+    if wanted.isdecimal() and int(wanted) in engine:
+        titles.setdefault(int(wanted), engine.photo(int(wanted)).title)
+    ids = list(titles)
     # The address names the photo, so that links, reloads and the back key all work.
     chosen = st.selectbox(
         "Photo of the library",
         ids,
         index=ids.index(int(wanted)) if wanted.isdecimal() and int(wanted) in ids else 0,
-        format_func=lambda number: f"{engine.photo(number).title} ({number})",
+        format_func=lambda number: f"{titles[number]} ({number})",
         key=f"photo-{wanted}",
         on_change=lambda: _remember(f"photo-{wanted}"),
-        help="Type to find a photo by its title.",
+        help=f"Type to find one of the first {LISTED:,} by its title, or choose below.",
     )
     photo = engine.photo(chosen)
     with st.container(width=320):
         show_photo(photo)
         st.caption(credit_line(photo.credit))
-    return Choice(engine.embeddings[ids.index(chosen)], photo)
+    return Choice(engine.embedding(chosen), photo)
+
+
+def _titles(engine: SearchEngine) -> dict[int, str]:
+    return {photo.id: photo.title for photo in engine.photos[:LISTED]}
 
 
 def _remember(key: str) -> None:
@@ -81,9 +91,9 @@ def _remember(key: str) -> None:
 def _embed(engine: SearchEngine, content: bytes, name: str) -> Choice:
     safe_name = name.replace("\\", "/").rsplit("/", 1)[-1]
     try:
-        image = load_image(content, safe_name)
+        image = shared_pool().decode(content, safe_name).image
         with st.spinner("Looking at the photo; the first one takes a few seconds more"):
-            embedding = _embedding(engine.head.info.encoder, content, engine)
+            embedding = _embedding(engine.head.info.encoder, content, image, engine)
     except SemsearchError as error:
         st.error(str(error), title="This photo cannot be used")
         st.stop()
@@ -92,5 +102,7 @@ def _embed(engine: SearchEngine, content: bytes, name: str) -> Choice:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _embedding(encoder: str, content: bytes, _engine: SearchEngine) -> NDArray[np.float32]:
-    return _engine.embed(content)
+def _embedding(
+    encoder: str, content: bytes, _image: Image, _engine: SearchEngine
+) -> NDArray[np.float32]:
+    return _engine.embed(_image)

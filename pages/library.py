@@ -1,0 +1,163 @@
+"""Library: folders in, a searchable library out; watched, kept fresh, removed again."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import streamlit as st
+
+from semsearch.encoders import DEFAULT_ENCODER, LazyEncoder
+from semsearch.errors import DamagedLibraryError, SemsearchError
+from semsearch.files import Listing, list_photos, size_text
+from semsearch.library import DEFAULT, DEMO, Library
+from semsearch.repair import repair
+from semsearch.runs import IndexRun
+from semsearch.shelf import list_libraries, remember, remove_library
+from semsearch.ui.engine import current_library
+from semsearch.ui.folders import choose_folder
+from semsearch.ui.gallery import plain
+from semsearch.ui.run import show_run, show_skipped
+from semsearch.ui.watching import start_watching
+
+SHIPPED = ("vgg16", "efficientnet-b3")
+# Photos a second on two cores, for a first guess.
+PACE = {"vgg16": 8, "efficientnet-b3": 15}
+
+
+@st.cache_data(show_spinner="Counting the photos", ttl=60, max_entries=20)
+def count(folder: Path) -> Listing:
+    """Return what the folder holds, remembered for a minute."""
+    return list_photos([folder])
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def check(path: Path, changed: int) -> None:
+    """Look through a library's file once, and again when it has changed."""
+    Library(path).check()
+
+
+def add_folder(library: Library) -> None:
+    """Draw the choice of a folder, what is in it, and the button that begins."""
+    name = library.name if library.name != DEMO else ""
+    folder = choose_folder()
+    if folder is None:
+        return
+    listing = count(folder)
+    if not listing.photos:
+        st.info(f"No photos in {plain(str(folder))} or the folders in it.")
+        return
+    places = len({path.parent for path in listing.photos})
+    st.markdown(
+        f"**{len(listing.photos):,} photos** in {places:,} folders, {size_text(listing.bytes)}"
+    )
+    into, by = st.columns(2)
+    target = into.text_input(
+        "Into the library", value=name or _new_name(), max_chars=60,
+        help="A new name makes a new library.",
+    )  # fmt: skip
+    encoder = by.selectbox(
+        "Encoder", SHIPPED, help="efficientnet-b3 finds more and is faster; vgg16 is the talk's."
+    )
+    guess = timedelta(seconds=round(len(listing.photos) / PACE[encoder]))
+    hint = f"About {guess} on two cores. You can search meanwhile, and stop at any time."
+    if st.button("Index these photos", icon=":material/play_arrow:", type="primary", help=hint):
+        start(target, [folder], encoder)
+
+
+def start(name: str, folders: list[Path], encoder: str | None) -> None:
+    """Begin a run and choose its library."""
+    try:
+        library = Library.named(name.strip())
+        if library.name == DEMO:
+            st.error("The demo library is fixed. Choose another name.")
+            return
+        own = library.encoder if library.exists and not folders else encoder
+        IndexRun(library).start(folders, LazyEncoder(own or DEFAULT_ENCODER).name)
+    except SemsearchError as error:
+        st.error(plain(str(error)))
+        return
+    remember(library.name)
+    st.session_state["next-library"] = library.name
+    st.rerun()
+
+
+def show_folders(library: Library) -> None:
+    """Draw the library's folders, each with a switch to watch it and a way to take it out."""
+    watched = set(library.folders.watched())
+    for folder in library.folders:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/folder: {plain(str(folder))}", width="stretch")
+            choice = st.toggle(
+                "Watch", folder in watched, key=f"watch-{folder}",
+                help="Pick up new, changed and deleted photos while the app is open.",
+            )  # fmt: skip
+            if choice != (folder in watched):
+                library.folders.watch(folder, choice)
+                start_watching().refresh()
+            if st.button("Take out", icon=":material/folder_off:", key=f"out-{folder}",
+                         help="Its photos leave the library; the files stay."):  # fmt: skip
+                library.folders.remove(folder)
+                st.rerun()
+    for problem in start_watching().problems.values():
+        st.warning(plain(problem))
+
+
+def show_library(library: Library) -> None:
+    """Draw what the chosen library holds and what can be done with it."""
+    st.markdown(f"**{len(library):,} photos**, searched with {library.encoder}")
+    st.code(str(library.path), language=None, wrap_lines=True)
+    show_folders(library)
+    missing = library.missing()
+    if missing:
+        st.caption(f"{missing:,} photos are missing and will be forgotten after 30 days.")
+    with st.container(horizontal=True):
+        if st.button("Look for changes", icon=":material/refresh:"):
+            start(library.name, [], library.encoder)
+        if st.button("Remove this library", icon=":material/delete:"):
+            confirm_removal(library)
+    show_skipped(list(library.skipped))
+
+
+@st.dialog("Remove this library?")
+def confirm_removal(library: Library) -> None:
+    """Ask before a library is deleted."""
+    st.markdown(f"{plain(str(library.path))} is deleted. The photos themselves stay.")
+    if st.button("Remove it", type="primary"):
+        remove_library(library)
+        st.session_state["next-library"] = DEMO
+        st.rerun()
+
+
+def offer_repair(library: Library, error: DamagedLibraryError) -> None:
+    """Draw what is wrong with a library and the button that saves the rest."""
+    st.error(plain(str(error)), title="This library is damaged")
+    if st.button("Save what is whole", icon=":material/healing:", type="primary"):
+        report = repair(library)
+        st.success(
+            f"{report.photos:,} photos and {report.embeddings:,} embeddings are saved. "
+            "Look for changes to add the rest."
+        )
+
+
+def _new_name() -> str:
+    taken = {library.name for library in list_libraries()}
+    return DEFAULT if DEFAULT not in taken else f"{DEFAULT}-{len(taken)}"
+
+
+library = current_library()
+st.title("Library")
+try:
+    show_run(library)
+    if library.name == DEMO:
+        st.info(
+            "This is the demo library, which comes with semsearch. Add a folder of your own "
+            "photos below: it becomes a library of its own, on this computer alone."
+        )
+    elif library.exists:
+        check(library.path, library.path.stat().st_mtime_ns)
+        show_library(library)
+except DamagedLibraryError as error:
+    offer_repair(library, error)
+except SemsearchError as error:
+    st.error(plain(str(error)))
+st.subheader("Add a folder")
+add_folder(library)

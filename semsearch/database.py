@@ -1,0 +1,228 @@
+"""The SQLite file under a library: its tables, its versions, and errors in plain words."""
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from semsearch.errors import DamagedLibraryError, LibraryError
+
+SCHEMA_VERSION = 3
+BUSY_SECONDS = 60.0
+# What a photo's checksum covers. A flipped bit anywhere in a row must not pass for a fact.
+SEALED = (
+    "id, path, size, mtime_ns, sha256, width, height, taken, camera, latitude, longitude, phash, "
+    "missing_since"
+)
+SEAL = f"crc({SEALED})"
+VECTOR_SEAL = "vector_crc(photo_id, encoder, vector)"
+
+BASE = """
+CREATE TABLE photo (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    taken TEXT
+);
+CREATE TABLE credit (
+    photo_id INTEGER PRIMARY KEY REFERENCES photo(id) ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    author TEXT NOT NULL,
+    licence TEXT NOT NULL,
+    licence_url TEXT NOT NULL,
+    source_url TEXT NOT NULL
+);
+CREATE TABLE embedding (
+    photo_id INTEGER NOT NULL REFERENCES photo(id) ON DELETE CASCADE,
+    encoder TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (photo_id, encoder)
+) WITHOUT ROWID;
+"""
+SETTINGS = "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+UPKEEP = f"""
+ALTER TABLE photo ADD COLUMN camera TEXT;
+ALTER TABLE photo ADD COLUMN latitude REAL;
+ALTER TABLE photo ADD COLUMN longitude REAL;
+ALTER TABLE photo ADD COLUMN phash TEXT;
+ALTER TABLE photo ADD COLUMN missing_since TEXT;
+ALTER TABLE photo ADD COLUMN checksum INTEGER;
+ALTER TABLE embedding ADD COLUMN checksum INTEGER;
+CREATE INDEX photo_content ON photo (sha256);
+CREATE TABLE folder (path TEXT PRIMARY KEY, watched INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE skipped (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    reason TEXT NOT NULL
+) WITHOUT ROWID;
+UPDATE photo SET checksum = {SEAL};
+UPDATE embedding SET checksum = {VECTOR_SEAL};
+"""
+# What brings a file of version n to version n + 1.
+STEPS = (BASE, SETTINGS, UPKEEP)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open the library file `path` to read it, brought up to date first if it is an older one.
+
+    Raises
+    ------
+    LibraryError
+        If there is none, or it is of a newer version, or cannot be opened.
+    DamagedLibraryError
+        If SQLite finds the file damaged.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        raise LibraryError(
+            f"There is no photo library at {path}. Make one with: semsearch index FOLDER"
+        )
+    # A run that was killed leaves a journal, which only a connection that may write can undo.
+    mode = "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
+    with _connection(path, mode) as db:
+        if _version(db) != SCHEMA_VERSION:
+            _upgrade(db, path)
+        yield db
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open the library file `path` for one transaction; all of it is kept, or none.
+
+    The file, and its folder, are made where there is none.
+
+    Raises
+    ------
+    LibraryError, DamagedLibraryError
+        As `reading`, or if the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{path.parent} cannot be made ({error}).") from error
+    with _connection(path, "rwc") as db:
+        if _version(db) != SCHEMA_VERSION:
+            _upgrade(db, path)
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("BEGIN IMMEDIATE")
+        with db:
+            yield db
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _upgrade(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the tables to this version, in one transaction; another process may be faster."""
+    db.execute("BEGIN IMMEDIATE")
+    with db:
+        version = _version(db)
+        if version > SCHEMA_VERSION:
+            raise LibraryError(
+                f"{path} is of a newer version of semsearch. Update semsearch, "
+                "or move the file away and index the photos anew."
+            )
+        for step in STEPS[version:]:
+            for statement in filter(str.strip, step.split(";")):
+                db.execute(statement)
+        if 0 < version < SCHEMA_VERSION:
+            _guess_folder(db, path)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _guess_folder(db: sqlite3.Connection, path: Path) -> None:
+    """Older versions kept no folders; take the one that holds all photos."""
+    rows = db.execute("SELECT path FROM photo").fetchall()
+    parents = {str((path.parent / row["path"]).parent) for row in rows}
+    if parents:
+        common = Path(os.path.commonpath(parents))
+        inside = common.is_relative_to(path.parent)
+        stored = common.relative_to(path.parent).as_posix() if inside else str(common)
+        db.execute("INSERT OR IGNORE INTO folder VALUES (?, 0)", (stored,))
+
+
+class LibraryFile:
+    """The file of one library, and how it spells paths.
+
+    A path below the file's folder is kept as it goes from there, so that both can move.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """See `reading`."""
+        return reading(self.path)
+
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        """See `writing`."""
+        return writing(self.path)
+
+    def stored(self, path: Path) -> str:
+        """Return how a path is kept."""
+        path, folder = path.absolute(), self.path.parent
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+    def absolute(self, stored: str) -> Path:
+        """Return the path that is kept as `stored`."""
+        return self.path.parent / stored
+
+
+@contextmanager
+def _connection(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    try:
+        db = sqlite3.connect(
+            f"{path.as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        )
+        try:
+            db.row_factory = sqlite3.Row
+            db.create_function("crc", -1, row_checksum, deterministic=True)
+            db.create_function("vector_crc", 3, vector_checksum, deterministic=True)
+            yield db
+        finally:
+            db.close()
+    except sqlite3.OperationalError as error:
+        raise _explain(path, error) from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # Damaged text that SQLite quotes in its message is not always UTF-8.
+        raise damaged(path, str(error)) from error
+
+
+def _explain(path: Path, error: sqlite3.OperationalError) -> LibraryError:
+    remedies = {
+        "SQLITE_FULL": "The disk is full. Make room and run it again; what was finished is kept.",
+        "SQLITE_READONLY": "It may not be written here. Choose another place with --library.",
+        "SQLITE_CANTOPEN": "Check the rights of its folder.",
+        "SQLITE_BUSY": "Another program holds it. Try again when that is done.",
+        "SQLITE_IOERR": "The disk does not take it. Check the disk, its rights and its free space.",
+    }
+    code = getattr(error, "sqlite_errorname", "") or ""
+    matching = (text for prefix, text in remedies.items() if code.startswith(prefix))
+    remedy = next(matching, "Check its folder's rights and free space.")
+    return LibraryError(f"The photo library {path} cannot be used ({error}). {remedy}")
+
+
+def damaged(path: Path, what: str) -> DamagedLibraryError:
+    """Return the error that says how to repair the library file `path`."""
+    return DamagedLibraryError(
+        f"The photo library {path} is damaged ({what}). "
+        f"Save what is whole with: semsearch repair --library {path}"
+    )
+
+
+def row_checksum(*values: object) -> int:
+    """Return a CRC-32 over the values of a row."""
+    return zlib.crc32(repr(values).encode())
+
+
+def vector_checksum(photo_id: int, encoder: str, vector: bytes) -> int:
+    """Return a CRC-32 over an embedding, whose it is and who made it."""
+    return zlib.crc32(vector, row_checksum(photo_id, encoder))

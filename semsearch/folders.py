@@ -1,0 +1,85 @@
+"""The folders whose photos a library holds, and the files in them that it could not take."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from semsearch.database import LibraryFile
+from semsearch.filters import Filter
+from semsearch.photo import Skipped, Stat
+
+
+class Folders:
+    """The folders of a library. Iterates over their paths."""
+
+    def __init__(self, file: LibraryFile) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[Path]:
+        with self._file.reading() as db:
+            rows = db.execute("SELECT path FROM folder ORDER BY path").fetchall()
+        return (self._file.absolute(row["path"]) for row in rows)
+
+    def add(self, folders: Iterable[Path]) -> None:
+        """Keep folders whose photos shall be in the library."""
+        with self._file.writing() as db:
+            stored = ((self._file.stored(folder),) for folder in folders)
+            db.executemany("INSERT OR IGNORE INTO folder VALUES (?, 0)", stored)
+
+    def remove(self, folder: Path) -> None:
+        """Forget a folder, its photos and its skipped files; the files themselves stay."""
+        stored = self._file.stored(folder)
+        where, values = Filter(folder).sql(stored)
+        with self._file.writing() as db:
+            db.execute("DELETE FROM folder WHERE path = ?", (stored,))
+            db.execute(f"DELETE FROM photo WHERE {where}", values)
+            db.execute(f"DELETE FROM skipped WHERE {where}", values)
+
+    def watch(self, folder: Path, watched: bool = True) -> None:
+        """Choose whether the app picks up what changes in a folder."""
+        with self._file.writing() as db:
+            values = (watched, self._file.stored(folder))
+            db.execute("UPDATE folder SET watched = ? WHERE path = ?", values)
+
+    def watched(self) -> list[Path]:
+        """Return the folders that are watched."""
+        with self._file.reading() as db:
+            rows = db.execute("SELECT path FROM folder WHERE watched ORDER BY path").fetchall()
+        return [self._file.absolute(row["path"]) for row in rows]
+
+    def hold(self, path: Path) -> bool:
+        """Return whether a file lies in one of them, once all links are followed."""
+        real = path.resolve()
+        return any(real.is_relative_to(folder.resolve()) for folder in self)
+
+
+class SkippedFiles:
+    """The files of a library's folders that could not be indexed. Iterates over them by path."""
+
+    def __init__(self, file: LibraryFile) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[Skipped]:
+        with self._file.reading() as db:
+            rows = db.execute("SELECT path, reason FROM skipped ORDER BY path").fetchall()
+        return (Skipped(self._file.absolute(row["path"]), row["reason"]) for row in rows)
+
+    def stats(self) -> dict[Path, Stat]:
+        """Return how each file was when it was tried."""
+        with self._file.reading() as db:
+            rows = db.execute("SELECT path, size, mtime_ns FROM skipped").fetchall()
+        return {self._file.absolute(path): Stat(size, time) for path, size, time in rows}
+
+    def add(self, files: Mapping[Path, tuple[Stat, str]]) -> None:
+        """Keep why files could not be indexed; what was known of them before is outdated."""
+        with self._file.writing() as db:
+            for path, (stat, reason) in files.items():
+                stored = self._file.stored(path)
+                db.execute("DELETE FROM photo WHERE path = ?", (stored,))
+                values = (stored, stat.size, stat.mtime_ns, reason)
+                db.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?)", values)
+
+    def remove(self, paths: Iterable[Path]) -> None:
+        """Forget that files were skipped."""
+        with self._file.writing() as db:
+            stored = ((self._file.stored(path),) for path in paths)
+            db.executemany("DELETE FROM skipped WHERE path = ?", stored)

@@ -1,0 +1,87 @@
+"""The rows of a photo in a library's tables: written, moved and copied, each with its checksum."""
+
+import sqlite3
+from collections.abc import Iterable
+
+import numpy as np
+
+from semsearch.database import SEAL
+from semsearch.photo import Entry, Place
+
+FACTS = "width, height, taken, camera, latitude, longitude, phash"
+SEAL_PHOTO = f"UPDATE photo SET checksum = {SEAL} WHERE id = ?"
+
+
+def add(db: sqlite3.Connection, stored: str, entry: Entry, encoder: str) -> int:
+    """Write a photo at the path `stored`, or what became of it; return its number."""
+    known = db.execute("SELECT id, sha256 FROM photo WHERE path = ?", (stored,)).fetchone()
+    if known and known["sha256"] != entry.sha256:
+        # New content puts every embedding of the old one out of date.
+        db.execute("DELETE FROM embedding WHERE photo_id = ?", (known["id"],))
+    photo_id = _upsert(db, stored, entry)
+    vector = np.ascontiguousarray(entry.vector, np.float32).tobytes()
+    statement = "INSERT OR REPLACE INTO embedding VALUES (?1, ?2, ?3, vector_crc(?1, ?2, ?3))"
+    db.execute(statement, (photo_id, encoder, vector))
+    return photo_id
+
+
+def mark(db: sqlite3.Connection, photo_ids: Iterable[int], missing_since: str | None) -> None:
+    """Write since when photos' files are gone, of those that are not; or that they are back."""
+    change = (
+        "UPDATE photo SET missing_since = ?1 "
+        f"WHERE id = ?2 AND (missing_since IS NULL) = (?1 IS NOT NULL) AND checksum IS {SEAL}"
+    )
+    for photo_id in photo_ids:
+        if db.execute(change, (missing_since, photo_id)).rowcount:
+            db.execute(SEAL_PHOTO, (photo_id,))
+
+
+def place(db: sqlite3.Connection, stored: str, place: Place) -> int:
+    """Write that known content is at the path `stored`; return the photo's number."""
+    db.execute("DELETE FROM photo WHERE path = ? AND id <> ?", (stored, place.photo_id))
+    return _move(db, stored, place) if place.is_move else _copy(db, stored, place)
+
+
+def _upsert(db: sqlite3.Connection, stored: str, entry: Entry) -> int:
+    names = f"size, mtime_ns, sha256, {FACTS}"
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names.split(", "))
+    statement = (
+        f"INSERT INTO photo (path, {names}) VALUES ({', '.join('?' * 11)}) "
+        f"ON CONFLICT (path) DO UPDATE SET {updates}, missing_since = NULL RETURNING id"
+    )
+    stat, facts = entry.stat, entry.facts
+    shot = (facts.width, facts.height, facts.taken, facts.camera, facts.latitude, facts.longitude)
+    values = (stored, stat.size, stat.mtime_ns, entry.sha256, *shot, entry.phash)
+    photo_id = int(db.execute(statement, values).fetchone()[0])
+    _seal(db, photo_id, stored)
+    return photo_id
+
+
+def _move(db: sqlite3.Connection, stored: str, place: Place) -> int:
+    db.execute(
+        "UPDATE photo SET path = ?, size = ?, mtime_ns = ?, missing_since = NULL WHERE id = ?",
+        (stored, place.stat.size, place.stat.mtime_ns, place.photo_id),
+    )
+    _seal(db, place.photo_id, stored)
+    return place.photo_id
+
+
+def _copy(db: sqlite3.Connection, stored: str, place: Place) -> int:
+    statement = (
+        f"INSERT INTO photo (path, size, mtime_ns, sha256, {FACTS}) "
+        f"SELECT ?, ?, ?, sha256, {FACTS} FROM photo WHERE id = ? RETURNING id"
+    )
+    values = (stored, place.stat.size, place.stat.mtime_ns, place.photo_id)
+    photo_id = int(db.execute(statement, values).fetchone()[0])
+    db.execute(
+        "INSERT INTO embedding SELECT ?1, encoder, vector, vector_crc(?1, encoder, vector) "
+        "FROM embedding WHERE photo_id = ?2",
+        (photo_id, place.photo_id),
+    )
+    _seal(db, photo_id, stored)
+    return photo_id
+
+
+def _seal(db: sqlite3.Connection, photo_id: int, stored: str) -> None:
+    db.execute(SEAL_PHOTO, (photo_id,))
+    db.execute("DELETE FROM skipped WHERE path = ?", (stored,))

@@ -1,0 +1,54 @@
+"""The shelf: which libraries there are, and which one was used last."""
+
+from semsearch.assets import user_folder
+from semsearch.errors import LibraryError
+from semsearch.files import write_atomically
+from semsearch.library import DEFAULT, DEMO, SUFFIX, Library
+
+LAST_USED = "last-library.txt"
+DERIVED = (".run.json", ".run.log", ".cancel", ".lock", ".photos.annoy", ".photos.annoy.json")
+
+
+def list_libraries() -> list[Library]:
+    """Return the demo library and the user's own, by name."""
+    own = [Library(path) for path in sorted(user_folder().glob(f"*{SUFFIX}"))]
+    return [Library.named(DEMO), *(library for library in own if library.exists)]
+
+
+def last_used() -> str:
+    """Return the name of the library that was used last: the demo where there is none."""
+    try:
+        name = (user_folder() / LAST_USED).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        name = DEFAULT
+    return name if name in [library.name for library in list_libraries()] else DEMO
+
+
+def remember(name: str) -> None:
+    """Make a library the one that was used last; a disk that takes no file is no reason to fail."""
+    if name != last_used():
+        try:
+            write_atomically(user_folder() / LAST_USED, name.encode())
+        except OSError:
+            return
+
+
+def remove_library(library: Library) -> None:
+    """Delete a library and what is derived from it. The photos themselves are never touched.
+
+    Raises
+    ------
+    LibraryError
+        If it is the demo, is not there, or cannot be deleted.
+    """
+    if library.name == DEMO:
+        raise LibraryError("The demo library comes with semsearch and cannot be removed.")
+    if not library.path.is_file():
+        raise LibraryError(f"There is no photo library at {library.path}.")
+    try:
+        library.path.unlink()
+        library.path.with_name(library.path.name + "-journal").unlink(missing_ok=True)
+        for ending in DERIVED:
+            library.path.with_name(library.path.stem + ending).unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{library.path} cannot be deleted ({error}).") from error

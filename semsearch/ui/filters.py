@@ -1,0 +1,60 @@
+"""The filters above a search: folder, date taken, orientation; kept in the address."""
+
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from semsearch.filters import ORIENTATIONS, Filter
+from semsearch.search import SearchEngine
+from semsearch.ui.gallery import plain
+
+EARLIEST = date(1826, 1, 1)
+ANY = "any"
+
+
+def choose_filter(engine: SearchEngine) -> Filter:
+    """Draw the filters in a popover, with what is chosen beside it, and return the choice."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover("Filter", icon=":material/filter_list:"):
+            folder = _choose_folder(engine)
+            since = _choose_day("Taken since", "since")
+            until = _choose_day("Taken until", "until")
+            orientation = st.segmented_control(
+                "Shape", [ANY, *ORIENTATIONS], default=ANY, required=True, key="shape",
+                bind="query-params",
+            )  # fmt: skip
+        chosen = Filter(folder, since, until, None if orientation == ANY else orientation)
+        if chosen:
+            st.caption(_describe(chosen))
+    return chosen
+
+
+def _choose_folder(engine: SearchEngine) -> Path | None:
+    folders = _folders(str(engine.library.path), engine.library.path.stat().st_mtime_ns, engine)
+    name = st.selectbox(
+        "Folder", [ANY, *folders], key="folder", bind="query-params",
+        help="With the folders in it. Type to find one.",
+    )  # fmt: skip
+    return None if name in (None, ANY) else Path(name)
+
+
+def _choose_day(label: str, key: str) -> date | None:
+    day = st.date_input(
+        label, None, EARLIEST, date.today(), key=key, bind="query-params", format="YYYY-MM-DD",
+        help="Photos without a date are left out.",
+    )  # fmt: skip
+    return day if isinstance(day, date) else None
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _folders(library: str, changed: int, _engine: SearchEngine) -> list[str]:
+    return [str(folder) for folder in _engine.library.subfolders()]
+
+
+def _describe(chosen: Filter) -> str:
+    folder = f"in {plain(chosen.folder.name)}" if chosen.folder else ""
+    since = f"since {chosen.since}" if chosen.since else ""
+    until = f"until {chosen.until}" if chosen.until else ""
+    said = ", ".join(filter(None, (folder, since, until, chosen.orientation or "")))
+    return f"Only photos {said}"

@@ -1,0 +1,86 @@
+"""An index run as it goes on, and how the last one ended."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from semsearch.decoding import shared_pool
+from semsearch.errors import SemsearchError
+from semsearch.files import printable
+from semsearch.library import Library
+from semsearch.photo import Skipped
+from semsearch.runs import IndexRun, RunState
+from semsearch.ui.engine import LOOK, offer_run
+from semsearch.ui.gallery import plain
+
+COUNTS = {
+    "indexed": "embedded", "unchanged": "unchanged", "moved": "moved", "copied": "copies",
+    "missing": "missing", "skipped": "skipped", "ignored": "other files",
+}  # fmt: skip
+LAST = 160
+
+
+def show_run(library: Library) -> None:
+    """Draw the run that goes on, every other second, or how the last one ended."""
+    state = IndexRun(library).state()
+    if state and state.is_active:
+        _follow(library)
+    elif state:
+        _show_end(state)
+
+
+@st.fragment(run_every=LOOK)
+def _follow(library: Library) -> None:
+    run = IndexRun(library)
+    state = run.state()
+    if state is None or not state.is_active:
+        st.rerun()
+        return
+    st.subheader("Indexing")
+    picture, facts = st.columns([1, 4], vertical_alignment="center")
+    with facts:
+        offer_run(run, state)
+        _show_counts(state)
+    if state.last:
+        with picture:
+            _show_last(Path(state.last))
+    st.caption("You can search what is in already, close this page, and come back.")
+
+
+def _show_last(path: Path) -> None:
+    try:
+        image = shared_pool().decode(path, side=LAST).image
+    except SemsearchError:
+        return
+    st.image(image, alt=f"The photo embedded last, {path.name}", width=LAST)
+
+
+def _show_counts(state: RunState) -> None:
+    counts = ((getattr(state, name), words) for name, words in COUNTS.items())
+    st.caption(" · ".join(f"{number:,} {words}" for number, words in counts if number) or "…")
+
+
+def _show_end(state: RunState) -> None:
+    if state.status in ("failed", "died"):
+        st.error(plain(state.message), title="The last run ended early; what it finished is kept")
+    elif state.status == "cancelled":
+        st.info(f"The last run was stopped at {state.done:,} of {state.total:,}. The next goes on.")
+    _show_counts(state)
+
+
+def show_skipped(skipped: Sequence[Skipped]) -> None:
+    """Draw the files that could not be indexed, with the reasons."""
+    if not skipped:
+        return
+    files = "1 file was" if len(skipped) == 1 else f"{len(skipped):,} files were"
+    with st.expander(f"{files} skipped", icon=":material/report:"):
+        st.caption("They are tried again when they change, or with: semsearch index --retry")
+        st.dataframe(
+            {
+                "file": [printable(Path(entry.path.name)) for entry in skipped],
+                "reason": [entry.reason for entry in skipped],
+                "folder": [printable(entry.path.parent) for entry in skipped],
+            },
+            hide_index=True,
+        )

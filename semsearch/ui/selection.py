@@ -1,0 +1,72 @@
+"""Photos that the user has ticked: counted, downloaded, cleared."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from semsearch.errors import SemsearchError
+from semsearch.export import matches_csv, photos_zip
+from semsearch.files import size_text
+from semsearch.library import Library
+from semsearch.photo import Photo
+
+Scores = dict[int, float | None]
+
+
+def selected(library: Library) -> Scores:
+    """Return the ticked photos' numbers, each with its score if a search found it."""
+    chosen: dict[str, Scores] = st.session_state.setdefault("selected", {})
+    return chosen.setdefault(library.name, {})
+
+
+def show_tick(library: Library, photo: Photo, score: float | None) -> None:
+    """Draw the box that selects a photo."""
+    key = _key(library, photo.id)
+    st.session_state[key] = photo.id in selected(library)
+    st.checkbox(
+        f"Select {photo.path.name}", key=key, label_visibility="collapsed",
+        on_change=_toggle, args=(library, photo.id, score),
+    )  # fmt: skip
+
+
+def show_selection(library: Library, shown: Sequence[tuple[Photo, float | None]]) -> None:
+    """Draw what can be done with the ticked photos, and a way to tick all that are shown."""
+    chosen = selected(library)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if any(photo.id not in chosen for photo, _ in shown):
+            st.button(
+                "Select all", icon=":material/select_all:", type="tertiary",
+                on_click=lambda: chosen.update({photo.id: score for photo, score in shown}),
+            )  # fmt: skip
+        if chosen:
+            _show_actions(library, chosen)
+
+
+def _show_actions(library: Library, chosen: Scores) -> None:
+    try:
+        photos = library.photos(list(chosen))
+    except SemsearchError as error:
+        st.warning(str(error))
+        return
+    size = size_text(sum(photo.bytes for photo in photos))
+    st.markdown(f"**{len(photos):,} selected** · {size}", width="content")
+    st.download_button(
+        "Photos", lambda: photos_zip(library, photos), "photos.zip", "application/zip",
+        icon=":material/folder_zip:", on_click="ignore", help="The files as a zip archive.",
+    )  # fmt: skip
+    st.download_button(
+        "List", lambda: matches_csv(photos, chosen), "photos.csv", "text/csv",
+        icon=":material/table:", on_click="ignore", help="Paths and scores for a spreadsheet.",
+    )  # fmt: skip
+    st.button("Clear", icon=":material/close:", type="tertiary", on_click=chosen.clear)
+
+
+def _toggle(library: Library, number: int, score: float | None) -> None:
+    if st.session_state[_key(library, number)]:
+        selected(library)[number] = score
+    else:
+        selected(library).pop(number, None)
+
+
+def _key(library: Library, number: int) -> str:
+    return f"select-{library.name}-{number}"

@@ -1,0 +1,40 @@
+"""Small upright pictures of photos, whatever their format, decoded out of harm's way."""
+
+import io
+from pathlib import Path
+
+import streamlit as st
+
+from semsearch.decoding import shared_pool
+from semsearch.errors import UnreadableImageError
+from semsearch.library import Library
+from semsearch.photo import Photo
+
+SIDE = 480
+QUALITY = 82
+# Some 40 kB each.
+KEPT = 2_000
+
+
+def thumbnail(library: Library, photo: Photo) -> bytes:
+    """Return a photo as a JPEG file of at most `SIDE` pixels.
+
+    Raises
+    ------
+    UnreadableImageError
+        If the file is gone, is not in a folder of the library once links are followed, or
+        cannot be decoded.
+    """
+    if not photo.path.is_file():
+        raise UnreadableImageError(f"{photo.path} is no longer there.")
+    if not library.folders.hold(photo.path):
+        raise UnreadableImageError(f"{photo.path} is not in a folder of this library.")
+    return _thumbnail(str(photo.path), photo.path.stat().st_mtime_ns)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _thumbnail(path: str, changed: int) -> bytes:
+    image = shared_pool().decode(Path(path), side=SIDE).image
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()

@@ -1,0 +1,63 @@
+"""A change in a watched folder starts an index run."""
+
+import queue
+import shutil
+from pathlib import Path
+
+import pytest
+from small import MeanColour, save_photo
+
+from semsearch import Library
+from semsearch.indexing import index_folder
+from semsearch.watching import FolderWatcher
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("semsearch.watching.SETTLE", 0.3)
+    save_photo(tmp_path / "photos" / "red.png")
+    library = Library.named("holidays")
+    index_folder(library, tmp_path / "photos", MeanColour())
+    return library
+
+
+def test_what_changes_in_a_watched_folder_starts_one_run(library: Library, tmp_path: Path) -> None:
+    started: queue.Queue[Library] = queue.Queue()
+    library.folders.watch(tmp_path / "photos")
+    watcher = FolderWatcher(started.put)
+    assert started.get(timeout=10) == library
+    for number in range(5):
+        save_photo(tmp_path / "photos" / "sub" / f"{number}.png")
+    assert started.get(timeout=10) == library
+    shutil.rmtree(tmp_path / "photos" / "sub")
+    assert started.get(timeout=10) == library
+    assert not watcher.problems
+
+
+def test_a_folder_that_is_not_watched_starts_nothing(library: Library, tmp_path: Path) -> None:
+    started: queue.Queue[Library] = queue.Queue()
+    watcher = FolderWatcher(started.put)
+    save_photo(tmp_path / "photos" / "blue.png")
+    with pytest.raises(queue.Empty):
+        started.get(timeout=2)
+    library.folders.watch(tmp_path / "photos")
+    watcher.refresh()
+    assert started.get(timeout=10) == library
+
+
+def test_reading_starts_nothing(library: Library, tmp_path: Path) -> None:
+    started: queue.Queue[Library] = queue.Queue()
+    library.folders.watch(tmp_path / "photos")
+    FolderWatcher(started.put)
+    started.get(timeout=10)
+    index_folder(library, tmp_path / "photos", MeanColour())
+    (tmp_path / "photos" / "red.png").read_bytes()
+    with pytest.raises(queue.Empty):
+        started.get(timeout=2)
+
+
+def test_a_folder_that_is_gone_is_a_problem_to_tell_of(library: Library, tmp_path: Path) -> None:
+    library.folders.watch(tmp_path / "photos")
+    shutil.rmtree(tmp_path / "photos")
+    assert "cannot be watched" in FolderWatcher().problems[tmp_path / "photos"]
