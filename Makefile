@@ -1,11 +1,13 @@
 # make app    install what is needed into .venv and open the app on the demo library
 # make test   install what tests need and run them all
 # make check  lint and type-check
+# make torture    break images, disks, processes and libraries, and see what is left
+# make benchmark  measure speed, as ratios of one run
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: app test check sheets benchmark
+.PHONY: app test check audit torture sheets benchmark
 
 app: .venv/app
 	$(BIN)/streamlit run app.py
@@ -19,11 +21,19 @@ check: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+audit: .venv/test
+	$(BIN)/python scripts/audit.py
+
+torture: .venv/test
+	$(BIN)/python -m pytest tests/torture -m torture -s
+
 sheets: .venv/app
 	$(BIN)/python scripts/result_sheets.py
 
-benchmark: .venv/app
+benchmark: .venv/test
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/indexing.py
+	$(BIN)/python benchmarks/load.py
 
 .venv/bin/python:
 	@echo "Making .venv"
