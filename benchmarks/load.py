@@ -4,7 +4,7 @@
 
 Starts the app, opens each session in a browser context of its own, and lets all type words.
 Prints errors, latencies beside those of one session
-alone, and the server's memory after a quarter of the time and at the end.
+alone, and the server's memory when all are open and at the end.
 """
 
 import os
@@ -17,6 +17,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -53,10 +55,9 @@ def main() -> None:
             alone = run(address, 1, min(seconds, 20.0))
             print(f"1 session: {alone}")
             samples: list[int] = []
-            watch = threading.Timer(seconds / 4, lambda: samples.append(memory(server.pid)))
-            watch.start()
-            together = run(address, sessions, seconds)
-            samples.append(memory(server.pid))
+            sample = partial(note_memory, server.pid, samples)
+            together = run(address, sessions, seconds, sample)
+            sample()
         finally:
             server.terminate()
             server.wait(20)
@@ -85,12 +86,19 @@ def start_server(data: Path) -> tuple["subprocess.Popen[bytes]", str]:
     return server, address
 
 
-def run(address: str, sessions: int, seconds: float) -> Figures:
-    """Return what `sessions` sessions saw; several threads with a browser each drive them."""
+def run(
+    address: str, sessions: int, seconds: float, ready: Callable[[], None] = lambda: None
+) -> Figures:
+    """Return what `sessions` sessions saw; several threads with a browser each drive them.
+
+    `ready` is called when all sessions are open, which is when their time begins.
+    """
     figures = Figures()
     shares = [len(range(n, sessions, BROWSERS)) for n in range(min(BROWSERS, sessions))]
+    begin = threading.Barrier(len(shares), ready)
     threads = [
-        threading.Thread(target=drive, args=(address, share, seconds, figures)) for share in shares
+        threading.Thread(target=drive, args=(address, share, seconds, figures, begin))
+        for share in shares
     ]
     for thread in threads:
         thread.start()
@@ -99,11 +107,14 @@ def run(address: str, sessions: int, seconds: float) -> Figures:
     return figures
 
 
-def drive(address: str, sessions: int, seconds: float, figures: Figures) -> None:
+def drive(
+    address: str, sessions: int, seconds: float, figures: Figures, begin: threading.Barrier
+) -> None:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         pages = [open_session(browser, address) for _ in range(sessions)]
+        begin.wait()
         end = time.monotonic() + seconds
         due = [time.monotonic() + random.uniform(0, PAUSE[1]) for _ in pages]
         while time.monotonic() < end:
@@ -141,6 +152,10 @@ def search(page: Page, figures: Figures) -> None:
             figures.errors.append(f"{query}: the page shows an error")
     except Error as error:
         figures.errors.append(f"{error}".splitlines()[0])
+
+
+def note_memory(pid: int, samples: list[int]) -> None:
+    samples.append(memory(pid))
 
 
 def memory(pid: int) -> int:

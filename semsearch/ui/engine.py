@@ -5,7 +5,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from semsearch.errors import SemsearchError
 from semsearch.library import DEMO, Library
-from semsearch.runs import IndexRun, RunState, pace
+from semsearch.runs import IndexRun
 from semsearch.search import SearchEngine
 from semsearch.shelf import last_used, list_libraries, remember
 
@@ -68,16 +68,6 @@ def open_demo() -> SearchEngine:
     _ensure_app()
     demo = Library.named(DEMO)
     return _open(DEMO, _version(demo), None)
-
-
-def offer_run(run: IndexRun, state: RunState) -> None:
-    """Draw how far a run is, with a way to stop it."""
-    words = f"{state.done:,} of {state.total:,} photos" if state.total else "Looking at the folders"
-    st.progress(min(state.share, 1.0), text=" · ".join(filter(None, (words, pace(state)))))
-    hint = "What is finished is kept, and the next run goes on from there."
-    if st.button("Stop", icon=":material/stop:", key=f"stop-{run.library.name}", help=hint):
-        run.cancel()
-        st.toast("It stops after the photos that it is at.")
 
 
 def _ensure_app() -> None:

@@ -10,8 +10,8 @@ from semsearch.errors import SemsearchError
 from semsearch.files import printable
 from semsearch.library import Library
 from semsearch.photo import Skipped
-from semsearch.runs import IndexRun, RunState
-from semsearch.ui.engine import LOOK, offer_run
+from semsearch.runs import IndexRun, RunState, pace
+from semsearch.ui.engine import LOOK
 from semsearch.ui.gallery import plain
 
 COUNTS = {
@@ -40,12 +40,22 @@ def _follow(library: Library) -> None:
     st.subheader("Indexing")
     picture, facts = st.columns([1, 4], vertical_alignment="center")
     with facts:
-        offer_run(run, state)
+        _show_progress(run, state)
         _show_counts(state)
-    if state.last:
+    if state.last and library.folders.hold(Path(state.last)):
         with picture:
             _show_last(Path(state.last))
     st.caption("You can search what is in already, close this page, and come back.")
+
+
+def _show_progress(run: IndexRun, state: RunState) -> None:
+    """Draw how far a run is, with a way to stop it."""
+    words = f"{state.done:,} of {state.total:,} photos" if state.total else "Looking at the folders"
+    st.progress(min(state.share, 1.0), text=" · ".join(filter(None, (words, pace(state)))))
+    hint = "What is finished is kept, and the next run goes on from there."
+    if st.button("Stop", icon=":material/stop:", key=f"stop-{run.library.name}", help=hint):
+        run.cancel()
+        st.toast("It stops after the photos that it is at.")
 
 
 def _show_last(path: Path) -> None:
