@@ -6,7 +6,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 
 from semsearch.errors import SemsearchError
@@ -16,7 +25,15 @@ from semsearch.shelf import list_libraries
 
 # Seconds without a further change: a camera that is being copied comes as one run.
 SETTLE = 3.0
-CHANGES = frozenset(("created", "modified", "moved", "deleted"))
+# Reading a file is an event too, and an index run reads them all.
+CHANGES: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
+]
 
 
 class FolderWatcher:
@@ -53,7 +70,8 @@ class FolderWatcher:
 
     def _watch(self, library: Library, folder: Path) -> None:
         try:
-            self._observer.schedule(_Handler(library, self._note), str(folder), recursive=True)
+            handler = _Handler(library, self._note)
+            self._observer.schedule(handler, str(folder), recursive=True, event_filter=CHANGES)
             self._note(library)
         except OSError as error:
             self.problems[folder] = f"{folder} cannot be watched ({error.strerror or error})."
@@ -80,6 +98,6 @@ class _Handler(FileSystemEventHandler):
         own = path.parent == self.library.path.parent and path.name.startswith(
             self.library.path.stem
         )
-        # Reading counts as an event too, and the library may lie among its photos.
-        if event.event_type in CHANGES and not event.is_directory and not own:
+        # The library may lie among its photos.
+        if not own:
             self.note(self.library)

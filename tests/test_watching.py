@@ -35,6 +35,18 @@ def test_what_changes_in_a_watched_folder_starts_one_run(library: Library, tmp_p
     assert not watcher.problems
 
 
+def test_a_folder_that_is_moved_out_and_in_again_starts_runs(library: Library, tmp_path: Path) -> None:
+    started: queue.Queue[Library] = queue.Queue()
+    library.folders.watch(tmp_path / "photos")
+    save_photo(tmp_path / "photos" / "sub" / "blue.png")
+    FolderWatcher(started.put)
+    started.get(timeout=10)
+    (tmp_path / "photos" / "sub").rename(tmp_path / "elsewhere")
+    assert started.get(timeout=10) == library
+    (tmp_path / "elsewhere").rename(tmp_path / "photos" / "sub")
+    assert started.get(timeout=10) == library
+
+
 def test_a_folder_that_is_not_watched_starts_nothing(library: Library, tmp_path: Path) -> None:
     started: queue.Queue[Library] = queue.Queue()
     watcher = FolderWatcher(started.put)
