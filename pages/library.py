@@ -1,5 +1,6 @@
 """Library: folders in, a searchable library out; watched, kept fresh, removed again."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,18 +16,25 @@ from semsearch.shelf import list_libraries, remember, remove_library
 from semsearch.ui.engine import current_library
 from semsearch.ui.folders import choose_folder
 from semsearch.ui.gallery import plain
-from semsearch.ui.run import show_run, show_skipped
+from semsearch.ui.run import show_run
 from semsearch.ui.watching import start_watching
 
 SHIPPED = ("vgg16", "efficientnet-b3")
 # Photos a second on two cores, for a first guess.
 PACE = {"vgg16": 8, "efficientnet-b3": 15}
+REMEMBERED = 60.0
 
 
-@st.cache_data(show_spinner="Counting the photos", ttl=60, max_entries=20)
 def count(folder: Path) -> Listing:
-    """Return what the folder holds, remembered for a minute."""
-    return list_photos([folder])
+    """Return what the folder holds, remembered for a minute; another choice ends the count."""
+    counted: tuple[Path, float, Listing] | None = st.session_state.get("counted")
+    if counted and counted[0] == folder and time.monotonic() - counted[1] < REMEMBERED:
+        return counted[2]
+    with st.empty():
+        listing = list_photos([folder], progress=lambda n: st.caption(f"Counting: {n:,} photos …"))
+        st.empty()
+    st.session_state["counted"] = folder, time.monotonic(), listing
+    return listing
 
 
 @st.cache_data(show_spinner=False, max_entries=20)
@@ -103,7 +111,6 @@ def show_folders(library: Library) -> None:
 
 def show_library(library: Library) -> None:
     """Draw what the chosen library holds and what can be done with it."""
-    st.markdown(f"**{len(library):,} photos**, searched with {library.encoder}")
     st.code(str(library.path), language=None, wrap_lines=True)
     show_folders(library)
     missing = library.missing()
@@ -114,7 +121,6 @@ def show_library(library: Library) -> None:
             start(library.name, [], library.encoder)
         if st.button("Remove this library", icon=":material/delete:"):
             confirm_removal(library)
-    show_skipped(list(library.skipped))
 
 
 @st.dialog("Remove this library?")

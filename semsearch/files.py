@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from semsearch.photo import Skipped, Stat
 # Folders that programs make for themselves: previews of network drives, unpacked resource forks.
 NOT_PHOTOS = frozenset(("@eaDir", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"))
 SIGNATURE = 32
+STEP = 500
 UNITS = ("kB", "MB", "GB", "TB")
 
 
@@ -44,7 +45,11 @@ class Listing:
         return not any(path.is_relative_to(skipped.path) for skipped in self.skipped)
 
 
-def list_photos(folders: Sequence[Path], known: frozenset[Path] = frozenset()) -> Listing:
+def list_photos(
+    folders: Sequence[Path],
+    known: frozenset[Path] = frozenset(),
+    progress: Callable[[int], object] = lambda photos: None,
+) -> Listing:
     """Return the image files below `folders`, by content where the name does not tell.
 
     Hidden files and folders are left out, and so are links that lead out of `folders`.
@@ -53,6 +58,8 @@ def list_photos(folders: Sequence[Path], known: frozenset[Path] = frozenset()) -
     ----------
     known : frozenset of Path
         Files that need not be opened to know that they are images.
+    progress : callable
+        Called with the photos found so far, after every 500 files.
 
     Raises
     ------
@@ -65,7 +72,9 @@ def list_photos(folders: Sequence[Path], known: frozenset[Path] = frozenset()) -
     listing = Listing()
     roots = outermost(folders)
     for root in roots:
-        for entry in _walk(root, listing):
+        for number, entry in enumerate(_walk(root, listing)):
+            if number % STEP == 0:
+                progress(len(listing.photos))
             _add(Path(entry.path), entry, roots, known, listing)
     listing.photos = dict(sorted(listing.photos.items()))
     return listing

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,11 +21,13 @@ from filelock import FileLock, Timeout
 
 from semsearch.encoders import Encoder
 from semsearch.errors import BusyLibraryError, LibraryError, SemsearchError
-from semsearch.files import outermost, write_atomically
+from semsearch.files import outermost, printable, write_atomically
 from semsearch.indexing import IndexReport, index_folders
 from semsearch.library import GRACE, Library
 
 RECENT = 60.0
+# The state is written after every batch, so it names only so many files.
+MOST_NAMED = 1_000
 # How long a process may take until it has opened its library.
 START = 30.0
 
@@ -50,6 +52,8 @@ class RunState:
         Seconds since 1970.
     rate : float
         Photos embedded a second, over the last minute or so.
+    reasons : dict of str to str
+        Why files were skipped, by path; the first thousand of them.
     """
 
     status: str = "starting"
@@ -69,6 +73,7 @@ class RunState:
     started: float = 0.0
     updated: float = 0.0
     rate: float = 0.0
+    reasons: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_active(self) -> bool:
@@ -270,6 +275,7 @@ class _Journal:
             "skipped": len(report.skipped),
             "ignored": len(report.ignored),
             "last": _text(report.last),
+            "reasons": {printable(s.path): s.reason for s in report.skipped[:MOST_NAMED]},
         }
         rate = (report.done - before) / (now - begin) if now > begin else 0.0
         self._state = replace(self._state, **counts, updated=now, rate=rate)

@@ -57,6 +57,21 @@ def test_a_run_tells_how_far_it_is_and_how_it_ended(run: IndexRun, tmp_path: Pat
     assert not run.is_active
 
 
+def test_a_run_names_what_it_skips_while_it_goes_on(run: IndexRun, tmp_path: Path) -> None:
+    save_photo(tmp_path / "photos" / "red.png")
+    (tmp_path / "photos" / "broken.png").write_bytes(b"no photo")
+    outside = save_photo(tmp_path / "elsewhere" / "blue.png")
+    (tmp_path / "photos" / "link.png").symlink_to(outside)
+    seen: list[RunState] = []
+    run.index([tmp_path / "photos"], MeanColour(), seen.append)
+    assert seen[0].status == "running"
+    assert [Path(path).name for path in seen[0].reasons] == ["link.png"]
+    state = run.state()
+    assert state is not None
+    assert "outside the folder" in state.reasons[str(tmp_path / "photos" / "link.png")]
+    assert "not an image" in state.reasons[str(tmp_path / "photos" / "broken.png")]
+
+
 def test_a_run_that_fails_says_why(run: IndexRun, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="not a folder"):
         run.index([tmp_path / "gone"], MeanColour())

@@ -35,7 +35,7 @@ def test_what_changes_in_a_watched_folder_starts_one_run(library: Library, tmp_p
     assert not watcher.problems
 
 
-def test_a_folder_that_is_moved_out_and_in_again_starts_runs(library: Library, tmp_path: Path) -> None:
+def test_a_folder_that_moves_out_and_in_starts_runs(library: Library, tmp_path: Path) -> None:
     started: queue.Queue[Library] = queue.Queue()
     library.folders.watch(tmp_path / "photos")
     save_photo(tmp_path / "photos" / "sub" / "blue.png")

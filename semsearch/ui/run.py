@@ -1,6 +1,5 @@
 """An index run as it goes on, and how the last one ended."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -9,7 +8,6 @@ from semsearch.decoding import shared_pool
 from semsearch.errors import SemsearchError
 from semsearch.files import printable
 from semsearch.library import Library
-from semsearch.photo import Skipped
 from semsearch.runs import IndexRun, RunState, pace
 from semsearch.ui.engine import LOOK
 from semsearch.ui.gallery import plain
@@ -26,8 +24,10 @@ def show_run(library: Library) -> None:
     state = IndexRun(library).state()
     if state and state.is_active:
         _follow(library)
-    elif state:
+        return
+    if state:
         _show_end(state)
+    _show_contents(library, state)
 
 
 @st.fragment(run_every=LOOK)
@@ -42,10 +42,20 @@ def _follow(library: Library) -> None:
     with facts:
         _show_progress(run, state)
         _show_counts(state)
-    if state.last and library.folders.hold(Path(state.last)):
-        with picture:
-            _show_last(Path(state.last))
     st.caption("You can search what is in already, close this page, and come back.")
+    try:
+        if state.last and library.folders.hold(Path(state.last)):
+            with picture:
+                _show_last(Path(state.last))
+        _show_contents(library, state)
+    except SemsearchError as error:
+        st.error(plain(str(error)))
+
+
+def _show_contents(library: Library, state: RunState | None) -> None:
+    if library.exists:
+        st.markdown(f"**{len(library):,} photos**, searched with {library.encoder}")
+        _show_skipped(library, state)
 
 
 def _show_progress(run: IndexRun, state: RunState) -> None:
@@ -66,9 +76,10 @@ def _show_last(path: Path) -> None:
     st.image(image, alt=f"The photo embedded last, {path.name}", width=LAST)
 
 
-def _show_counts(state: RunState) -> None:
+def _show_counts(state: RunState, lead: str = "") -> None:
     counts = ((getattr(state, name), words) for name, words in COUNTS.items())
-    st.caption(" · ".join(f"{number:,} {words}" for number, words in counts if number) or "…")
+    said = " · ".join(f"{number:,} {words}" for number, words in counts if number)
+    st.caption(lead + (said or "…"))
 
 
 def _show_end(state: RunState) -> None:
@@ -76,21 +87,24 @@ def _show_end(state: RunState) -> None:
         st.error(plain(state.message), title="The last run ended early; what it finished is kept")
     elif state.status == "cancelled":
         st.info(f"The last run was stopped at {state.done:,} of {state.total:,}. The next goes on.")
-    _show_counts(state)
+    _show_counts(state, "Last run: ")
 
 
-def show_skipped(skipped: Sequence[Skipped]) -> None:
-    """Draw the files that could not be indexed, with the reasons."""
-    if not skipped:
+def _show_skipped(library: Library, state: RunState | None) -> None:
+    """Draw the files that could not be indexed, in this run or before, with the reasons."""
+    reasons = {printable(skipped.path): skipped.reason for skipped in library.skipped}
+    reasons |= state.reasons if state else {}
+    if not reasons:
         return
-    files = "1 file was" if len(skipped) == 1 else f"{len(skipped):,} files were"
-    with st.expander(f"{files} skipped", icon=":material/report:"):
+    files = "1 file was" if len(reasons) == 1 else f"{len(reasons):,} files were"
+    with st.expander(f"{files} skipped", icon=":material/report:", key="skipped"):
         st.caption("They are tried again when they change, or with: semsearch index --retry")
+        paths = [Path(path) for path in reasons]
         st.dataframe(
             {
-                "file": [printable(Path(entry.path.name)) for entry in skipped],
-                "reason": [entry.reason for entry in skipped],
-                "folder": [printable(entry.path.parent) for entry in skipped],
+                "file": [path.name for path in paths],
+                "reason": list(reasons.values()),
+                "folder": [str(path.parent) for path in paths],
             },
             hide_index=True,
         )
