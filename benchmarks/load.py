@@ -3,8 +3,8 @@
     python benchmarks/load.py [SESSIONS] [SECONDS]
 
 Starts the app, opens each session in a browser context of its own, and lets all type words.
-Prints errors, latencies beside those of one session
-alone, and the server's memory when all are open and at the end.
+Prints errors, latencies beside those of one session alone, and the server's memory in each
+quarter of the time.
 """
 
 import os
@@ -31,6 +31,7 @@ QUERIES = ("windmill", "fish", "castle", "bird -owl", "hammer", "solar panel", "
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 BROWSERS = 4
 PAUSE = (1.0, 4.0)
+QUARTERS = 4
 
 
 class Figures:
@@ -54,16 +55,15 @@ def main() -> None:
         try:
             alone = run(address, 1, min(seconds, 20.0))
             print(f"1 session: {alone}")
-            samples: list[int] = []
-            sample = partial(note_memory, server.pid, samples)
-            together = run(address, sessions, seconds, sample)
-            sample()
+            memories: list[int] = []
+            watch = partial(watch_memory, server.pid, seconds / QUARTERS, memories)
+            together = run(address, sessions, seconds, watch)
         finally:
             server.terminate()
             server.wait(20)
     print(f"{sessions} sessions, {seconds:.0f} s: {together}")
     ratio = statistics.median(together.seconds) / statistics.median(alone.seconds)
-    kept = " MB, then ".join(map(str, samples))
+    kept = ", ".join(map(str, memories))
     print(f"median {ratio:.1f} x that of one session; memory of the server {kept} MB")
     for error in together.errors[:5]:
         print(error)
@@ -154,8 +154,16 @@ def search(page: Page, figures: Figures) -> None:
         figures.errors.append(f"{error}".splitlines()[0])
 
 
-def note_memory(pid: int, samples: list[int]) -> None:
-    samples.append(memory(pid))
+def watch_memory(pid: int, interval: float, memories: list[int]) -> None:
+    """Note the memory of a process now and after each interval, on a thread."""
+
+    def watch() -> None:
+        for number in range(QUARTERS + 1):
+            memories.append(memory(pid))
+            if number < QUARTERS:
+                time.sleep(interval)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def memory(pid: int) -> int:

@@ -88,7 +88,7 @@ def start(name: str, folders: list[Path], encoder: str | None) -> None:
     st.rerun()
 
 
-def show_folders(library: Library) -> None:
+def show_folders(library: Library, is_busy: bool) -> None:
     """Draw the library's folders, each with a switch to watch it and a way to take it out."""
     watched = set(library.folders.watched())
     for folder in library.folders:
@@ -102,8 +102,10 @@ def show_folders(library: Library) -> None:
                 library.folders.watch(folder, choice)
                 start_watching().refresh()
             if st.button("Take out", icon=":material/folder_off:", key=f"out-{folder}",
+                         disabled=is_busy,
                          help="Its photos leave the library; the files stay."):  # fmt: skip
-                library.folders.remove(folder)
+                with IndexRun(library).kept_off():
+                    library.folders.remove(folder)
                 st.rerun()
     for problem in start_watching().problems.values():
         st.warning(plain(problem))
@@ -112,14 +114,15 @@ def show_folders(library: Library) -> None:
 def show_library(library: Library) -> None:
     """Draw what the chosen library holds and what can be done with it."""
     st.code(str(library.path), language=None, wrap_lines=True)
-    show_folders(library)
+    is_busy = IndexRun(library).is_active
+    show_folders(library, is_busy)
     missing = library.missing()
     if missing:
         st.caption(f"{missing:,} photos are missing and will be forgotten after 30 days.")
     with st.container(horizontal=True):
-        if st.button("Look for changes", icon=":material/refresh:"):
+        if st.button("Look for changes", icon=":material/refresh:", disabled=is_busy):
             start(library.name, [], library.encoder)
-        if st.button("Remove this library", icon=":material/delete:"):
+        if st.button("Remove this library", icon=":material/delete:", disabled=is_busy):
             confirm_removal(library)
 
 
@@ -128,7 +131,11 @@ def confirm_removal(library: Library) -> None:
     """Ask before a library is deleted."""
     st.markdown(f"{plain(str(library.path))} is deleted. The photos themselves stay.")
     if st.button("Remove it", type="primary"):
-        remove_library(library)
+        try:
+            remove_library(library)
+        except SemsearchError as error:
+            st.error(plain(str(error)))
+            return
         st.session_state["next-library"] = DEMO
         st.rerun()
 
@@ -137,7 +144,11 @@ def offer_repair(library: Library, error: DamagedLibraryError) -> None:
     """Draw what is wrong with a library and the button that saves the rest."""
     st.error(plain(str(error)), title="This library is damaged")
     if st.button("Save what is whole", icon=":material/healing:", type="primary"):
-        report = repair(library)
+        try:
+            report = repair(library)
+        except SemsearchError as failure:
+            st.error(plain(str(failure)))
+            return
         st.success(
             f"{report.photos:,} photos and {report.embeddings:,} embeddings are saved. "
             "Look for changes to add the rest."

@@ -210,6 +210,11 @@ def _explain(path: Path, error: sqlite3.OperationalError) -> LibraryError:
     return LibraryError(f"The photo library {path} cannot be used ({error}). {remedy}")
 
 
+def journal_of(path: Path) -> Path:
+    """Return where SQLite keeps what undoes an unfinished change of the library file `path`."""
+    return path.with_name(path.name + "-journal")
+
+
 def damaged(path: Path, what: str) -> DamagedLibraryError:
     """Return the error that says how to repair the library file `path`."""
     return DamagedLibraryError(

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from semsearch import database
+from semsearch.database import journal_of
 from semsearch.errors import LibraryError
 from semsearch.library import Library
+from semsearch.runs import IndexRun
 
 # In bytes; a row holds a hash of 64 digits.
 SMALLEST_ROW = 64
@@ -33,18 +35,28 @@ def repair(library: Library) -> RepairReport:
     ------
     LibraryError
         If there is no library, or the new file cannot be written.
+    BusyLibraryError
+        If it is being indexed.
     """
     if not library.path.is_file():
         raise LibraryError(f"There is no photo library at {library.path}.")
-    fresh = library.path.with_name(library.path.name + ".repaired")
+    with IndexRun(library).kept_off():
+        return _replace(library.path)
+
+
+def _replace(path: Path) -> RepairReport:
+    fresh = path.with_name(path.name + ".repaired")
     fresh.unlink(missing_ok=True)
     try:
-        counts = _salvage(library.path, fresh)
-        kept = _free_name(library.path)
-        library.path.replace(kept)
-        fresh.replace(library.path)
+        counts = _salvage(path, fresh)
+        kept = _free_name(path)
+        path.replace(kept)
+        # SQLite would undo in the new file what the old one's journal says.
+        with suppress(FileNotFoundError):
+            journal_of(path).replace(journal_of(kept))
+        fresh.replace(path)
     except OSError as error:
-        raise LibraryError(f"{library.path} cannot be replaced ({error.strerror}).") from error
+        raise LibraryError(f"{path} cannot be replaced ({error.strerror}).") from error
     finally:
         fresh.unlink(missing_ok=True)
     return RepairReport(*counts, kept)

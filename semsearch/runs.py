@@ -11,8 +11,8 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
@@ -174,6 +174,21 @@ class IndexRun:
                 start_new_session=True,
             )
 
+    @contextmanager
+    def kept_off(self) -> Iterator[None]:
+        """Let no run begin meanwhile, as when the library's file is replaced or deleted.
+
+        Raises
+        ------
+        BusyLibraryError
+            If one is going on.
+        """
+        self._hold(0, lambda: None)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
     def cancel(self) -> None:
         """Ask the run to stop after the batch it is at."""
         with suppress(OSError):
@@ -227,7 +242,8 @@ class IndexRun:
                 self._lock.acquire(timeout=wait)
         except Timeout:
             raise BusyLibraryError(
-                f"The library {self.library.name} is being indexed already. Try again later."
+                f"The library {self.library.name} is being indexed already. "
+                "Stop that, or try again later."
             ) from None
         except OSError as error:
             raise LibraryError(

@@ -1,9 +1,11 @@
 """The shelf: which libraries there are, and which one was used last."""
 
 from semsearch.assets import user_folder
+from semsearch.database import journal_of
 from semsearch.errors import LibraryError
 from semsearch.files import write_atomically
 from semsearch.library import DEFAULT, DEMO, SUFFIX, Library
+from semsearch.runs import IndexRun
 
 LAST_USED = "last-library.txt"
 DERIVED = (".run.json", ".run.log", ".cancel", ".lock", ".photos.annoy", ".photos.annoy.json")
@@ -40,14 +42,17 @@ def remove_library(library: Library) -> None:
     ------
     LibraryError
         If it is the demo, is not there, or cannot be deleted.
+    BusyLibraryError
+        If it is being indexed.
     """
     if library.name == DEMO:
         raise LibraryError("The demo library comes with semsearch and cannot be removed.")
     if not library.path.is_file():
         raise LibraryError(f"There is no photo library at {library.path}.")
     try:
-        library.path.unlink()
-        library.path.with_name(library.path.name + "-journal").unlink(missing_ok=True)
+        with IndexRun(library).kept_off():
+            library.path.unlink()
+            journal_of(library.path).unlink(missing_ok=True)
         for ending in DERIVED:
             library.path.with_name(library.path.stem + ending).unlink(missing_ok=True)
     except OSError as error:

@@ -9,9 +9,10 @@ import pytest
 from small import MeanColour, save_photo
 
 from semsearch import Library
-from semsearch.errors import LibraryError, SemsearchError
+from semsearch.errors import BusyLibraryError, LibraryError, SemsearchError
 from semsearch.export import matches_csv, photos_zip
 from semsearch.indexing import index_folder
+from semsearch.repair import repair
 from semsearch.runs import IndexRun
 from semsearch.shelf import last_used, list_libraries, remember, remove_library
 
@@ -45,6 +46,14 @@ def test_a_removed_library_leaves_nothing_behind_but_the_photos(
     assert list(holidays.path.parent.glob("holidays*")) == []
     assert len(list((tmp_path / "photos").rglob("*.png"))) == 2
     assert last_used() == "demo"
+
+
+def test_a_library_is_neither_removed_nor_repaired_while_it_is_indexed(holidays: Library) -> None:
+    with IndexRun(holidays).kept_off():
+        for action in (remove_library, repair):
+            with pytest.raises(BusyLibraryError, match="indexed already"):
+                action(holidays)
+    assert len(holidays) == 2
 
 
 def test_the_demo_cannot_be_removed() -> None:
