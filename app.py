@@ -1,11 +1,15 @@
 """Navigation and page settings; the pages are in `pages/`."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from semsearch.ui.engine import choose_library
 from semsearch.ui.watching import start_watching
 
-st.set_page_config("semsearch", ":material/image_search:", layout="wide")
+ICON = Path(__file__).parent / "assets" / "icon.png"
+
+st.set_page_config("semsearch", str(ICON), layout="wide")
 
 PAGES = [
     st.Page(

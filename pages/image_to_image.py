@@ -8,6 +8,7 @@ from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
 from semsearch.ui.gallery import show_browser, show_result
 from semsearch.ui.picker import choose_photo
+from semsearch.ui.text import plain
 
 SHOWN = 12
 
@@ -34,7 +35,7 @@ try:
         embedding = engine.reweight(embedding, focus, strength)
     result = engine.search(words or "", embedding, SHOWN + 1, condition)
 except UnknownWordsError as error:
-    st.warning(str(error), title="These words are not known")
+    st.warning(plain(error), title="These words are not known")
     st.stop()
 st.subheader("Most similar")
 show_result(result.without(choice.photo, SHOWN))

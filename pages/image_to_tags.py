@@ -4,8 +4,9 @@ import streamlit as st
 
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.gallery import library_parameter, plain, show_browser
+from semsearch.ui.gallery import library_parameter, show_browser
 from semsearch.ui.picker import choose_photo
+from semsearch.ui.text import plain
 
 SHOWN = 10
 OFFERED = 40
@@ -39,7 +40,7 @@ picked = st.pills(
     [*sorted(chosen), *(word for word in offered if word not in chosen)],
     selection_mode="multi",
     default=sorted(chosen),
-    format_func=lambda word: f"{word} · {numbers.get(word, 0)}",
+    format_func=lambda word: f"{plain(word)} · {numbers.get(word, 0)}",
     help="Each with the number of photos that have it beside those already chosen.",
 )
 if frozenset(picked) != chosen:

@@ -15,8 +15,8 @@ from semsearch.runs import IndexRun
 from semsearch.shelf import list_libraries, remember, remove_library
 from semsearch.ui.engine import current_library
 from semsearch.ui.folders import choose_folder
-from semsearch.ui.gallery import plain
 from semsearch.ui.run import show_run
+from semsearch.ui.text import plain
 from semsearch.ui.watching import start_watching
 
 SHIPPED = ("vgg16", "efficientnet-b3")
@@ -51,7 +51,7 @@ def add_folder(library: Library) -> None:
         return
     listing = count(folder)
     if not listing.photos:
-        st.info(f"No photos in {plain(str(folder))} or the folders in it.")
+        st.info(f"No photos in {plain(folder)} or the folders in it.")
         return
     places = len({path.parent for path in listing.photos})
     st.markdown(
@@ -81,7 +81,7 @@ def start(name: str, folders: list[Path], encoder: str | None) -> None:
         own = library.encoder if library.exists and not folders else encoder
         IndexRun(library).start(folders, LazyEncoder(own or DEFAULT_ENCODER).name)
     except SemsearchError as error:
-        st.error(plain(str(error)))
+        st.error(plain(error))
         return
     remember(library.name)
     st.session_state["next-library"] = library.name
@@ -93,7 +93,7 @@ def show_folders(library: Library, is_busy: bool) -> None:
     watched = set(library.folders.watched())
     for folder in library.folders:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/folder: {plain(str(folder))}", width="stretch")
+            st.markdown(f":material/folder: {plain(folder)}", width="stretch")
             choice = st.toggle(
                 "Watch", folder in watched, key=f"watch-{folder}",
                 help="Pick up new, changed and deleted photos while the app is open.",
@@ -129,12 +129,12 @@ def show_library(library: Library) -> None:
 @st.dialog("Remove this library?")
 def confirm_removal(library: Library) -> None:
     """Ask before a library is deleted."""
-    st.markdown(f"{plain(str(library.path))} is deleted. The photos themselves stay.")
+    st.markdown(f"{plain(library.path)} is deleted. The photos themselves stay.")
     if st.button("Remove it", type="primary"):
         try:
             remove_library(library)
         except SemsearchError as error:
-            st.error(plain(str(error)))
+            st.error(plain(error))
             return
         st.session_state["next-library"] = DEMO
         st.rerun()
@@ -142,12 +142,12 @@ def confirm_removal(library: Library) -> None:
 
 def offer_repair(library: Library, error: DamagedLibraryError) -> None:
     """Draw what is wrong with a library and the button that saves the rest."""
-    st.error(plain(str(error)), title="This library is damaged")
+    st.error(plain(error), title="This library is damaged")
     if st.button("Save what is whole", icon=":material/healing:", type="primary"):
         try:
             report = repair(library)
         except SemsearchError as failure:
-            st.error(plain(str(failure)))
+            st.error(plain(failure))
             return
         st.success(
             f"{report.photos:,} photos and {report.embeddings:,} embeddings are saved. "
@@ -175,6 +175,6 @@ try:
 except DamagedLibraryError as error:
     offer_repair(library, error)
 except SemsearchError as error:
-    st.error(plain(str(error)))
+    st.error(plain(error))
 st.subheader("Add a folder")
 add_folder(library)

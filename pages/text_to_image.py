@@ -6,7 +6,8 @@ from semsearch.errors import UnknownWordsError
 from semsearch.queries import MAX_LENGTH, SYNTAX_HELP
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.gallery import library_parameter, plain, show_result
+from semsearch.ui.gallery import library_parameter, show_result
+from semsearch.ui.text import plain
 
 EXAMPLES = ("windmill", "fish", "castle", "bird -owl", "hammer", "solar panel",
             "a castle by the water")  # fmt: skip
@@ -19,7 +20,7 @@ def offer(words: list[str]) -> None:
     with st.container(horizontal=True, gap="small"):
         for word in words:
             query = {"q": word} | library_parameter()
-            st.page_link("pages/text_to_image.py", label=word, query_params=query)
+            st.page_link("pages/text_to_image.py", label=plain(word), query_params=query)
 
 
 engine = current_engine()
@@ -44,7 +45,7 @@ if not (text or "").strip():
 try:
     result = engine.search(text or "", k=SHOWN, condition=condition)
 except UnknownWordsError as error:
-    st.warning(str(error), title="Nothing to search for")
+    st.warning(plain(error), title="Nothing to search for")
     near = [word for words in error.suggestions.values() for word in words]
     if near:
         st.caption("Did you mean:")

@@ -5,6 +5,7 @@ import streamlit as st
 from semsearch.errors import UnknownWordsError
 from semsearch.ui.engine import current_engine
 from semsearch.ui.gallery import library_parameter
+from semsearch.ui.text import plain
 
 EXAMPLES = {
     "king − man + woman": {"plus": "king woman", "minus": "man"},
@@ -34,11 +35,11 @@ try:
     with st.spinner("Opening the words"):
         neighbours = engine.words.most_similar(positive, negative, topn=SHOWN)
 except UnknownWordsError as error:
-    st.warning(str(error))
+    st.warning(plain(error))
     st.stop()
 approximate = [w for w in (*positive, *negative) if engine.words.is_approximate(w)]
 if approximate:
-    st.caption(f":material/info: Known only approximately: {', '.join(approximate)}")
+    st.caption(f":material/info: Known only approximately: {plain(', '.join(approximate))}")
 st.dataframe(
     [{"word": word, "cosine": score} for word, score in neighbours],
     column_config={
@@ -51,4 +52,4 @@ st.caption("Search the photos for one of them:")
 with st.container(horizontal=True, gap="small"):
     for word, _ in neighbours:
         query = {"q": word} | library_parameter()
-        st.page_link("pages/text_to_image.py", label=word, query_params=query)
+        st.page_link("pages/text_to_image.py", label=plain(word), query_params=query)

@@ -17,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from semsearch.assets import data_dir
+from semsearch.ui.text import JOINER
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -70,9 +71,12 @@ def page(address: str) -> Iterator[Page]:
         page = browser.new_context().new_page()
         page.set_default_timeout(30_000)
         expect.set_options(timeout=30_000)
+        asked: list[str] = []
+        page.context.on("request", lambda request: asked.append(request.url))
         page.goto(f"{address}/?library=demo")
         yield page
         browser.close()
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
 
 
 def test_the_first_address_that_a_new_server_sees_may_be_any_page(address: str) -> None:
@@ -178,18 +182,33 @@ def test_markup_in_names_and_exif_is_shown_as_text(
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     exif = Image.Exif()
     exif[0x010F] = "<img src=x onerror=alert(1)>"
-    name = "<img src=x onerror=alert(2)> [a](javascript:alert(3)) $x$ :red[b].jpg"
+    name = (
+        "<img src=x onerror=alert(2)> [a](javascript:alert(3)) $x$ :red[b] &lt;i&gt; -> :smile: "
+        "![x](https:evil.example) www.evil.example me@evil.example.jpg"
+    )
     Image.open(data_dir() / "demo" / "photos" / "gcompris__tools-hammer1.jpg").save(
         tmp_path / name, exif=exif
     )
     index_in_the_app(page, address, tmp_path, "hostile")
     expect(page.get_by_text("1 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     page.goto(f"{address}/?library=hostile&q=hammer")
-    title = name.removesuffix(".jpg")
-    expect(page.get_by_text(title, exact=True)).to_be_visible()
+    title = page.locator("strong", has_text="onerror=alert(2)")
+    assert title.inner_text().replace(JOINER, "") == name.removesuffix(".jpg")
+    assert page.locator("a[href*='evil']").count() == 0
     page.get_by_role("button", name="Details").click()
     expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
     assert page.locator("img[src='x']").count() == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["image_to_tags?tag=", "word_to_word?plus=", "?q=", "image_to_image?focus=", "?library="],
+)
+def test_markup_in_an_address_does_nothing(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}/{path}![x](https://evil.example/a.png)")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_timeout(3_000)
+    assert page.locator("img[src*='evil']").count() == 0
 
 
 def test_a_watched_folder_picks_up_a_new_photo(page: Page, address: str, tmp_path: Path) -> None:

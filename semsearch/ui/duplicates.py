@@ -10,7 +10,8 @@ from semsearch.duplicates import DuplicateGroup
 from semsearch.files import printable, size_text
 from semsearch.photo import Photo
 from semsearch.ui.engine import current_library
-from semsearch.ui.gallery import plain, show_picture
+from semsearch.ui.gallery import show_picture
+from semsearch.ui.text import plain
 
 # One group shows no more: a page with thousands of pictures would stop the browser.
 MOST_SHOWN = 24

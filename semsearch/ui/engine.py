@@ -8,6 +8,7 @@ from semsearch.library import DEMO, Library
 from semsearch.runs import IndexRun
 from semsearch.search import SearchEngine
 from semsearch.shelf import last_used, list_libraries, remember
+from semsearch.ui.text import plain
 
 LIBRARY_PAGE = "pages/library.py"
 # While photos come in, a library is opened anew this often, in nanoseconds.
@@ -58,7 +59,7 @@ def current_engine() -> SearchEngine:
     try:
         return _open(library.name, _version(library), _encoder(library))
     except (SemsearchError, OSError) as error:
-        st.error(str(error), title="This library cannot be opened")
+        st.error(plain(error), title="This library cannot be opened")
         st.page_link(LIBRARY_PAGE, label="Go to the libraries", icon=":material/photo_library:")
         st.stop()
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from semsearch.filters import ORIENTATIONS, Filter
 from semsearch.search import SearchEngine
-from semsearch.ui.gallery import plain
+from semsearch.ui.text import plain
 
 EARLIEST = date(1826, 1, 1)
 ANY = "any"

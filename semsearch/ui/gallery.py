@@ -1,6 +1,7 @@
 """Photos in a grid, each with its score, its credit and the ways on from it."""
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 import click
 import streamlit as st
@@ -14,6 +15,7 @@ from semsearch.runs import IndexRun
 from semsearch.search import Result
 from semsearch.ui.engine import LIBRARY_PAGE, current_library
 from semsearch.ui.selection import show_selection, show_tick
+from semsearch.ui.text import plain
 from semsearch.ui.thumbnails import thumbnail
 
 TEXT_PAGE = "pages/text_to_image.py"
@@ -103,7 +105,7 @@ def show_picture(photo: Photo, library: Library) -> None:
     try:
         st.image(thumbnail(library, photo), alt=photo.title, width="stretch")
     except SemsearchError as error:
-        st.warning(plain(str(error)))
+        st.warning(plain(error))
 
 
 def _show_details(library: Library, photo: Photo) -> None:
@@ -158,11 +160,11 @@ def credit_line(credit: Credit | None) -> str:
         return "your photo"
     licence = plain(credit.licence)
     if credit.licence_url:
-        licence = f"[{licence}]({credit.licence_url})"
-    source = f" · [source]({credit.source_url})" if credit.source_url else ""
+        licence = f"[{licence}]({_address(credit.licence_url)})"
+    source = f" · [source]({_address(credit.source_url)})" if credit.source_url else ""
     return f"{plain(credit.author)}, {licence}{source}"
 
 
-def plain(text: str) -> str:
-    """Return `text` with Markdown's signs made harmless."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-!|<>$~:" else c for c in text)
+def _address(url: str) -> str:
+    """Return a link's target that cannot end early, or none if it does not lead to the web."""
+    return quote(url, safe=":/?#@!$&'*+,;=%~") if url.startswith(("https://", "http://")) else "#"

@@ -13,8 +13,11 @@ from semsearch.images import NAMES
 from semsearch.photo import Photo
 from semsearch.search import SearchEngine
 from semsearch.ui.gallery import credit_line, show_empty, show_photo
+from semsearch.ui.text import plain
 
 LISTED = 2_000
+# No photo has a longer number.
+DIGITS = 18
 SOURCES = {"Library": ":material/photo_library: Library", "Upload": ":material/upload: Upload",
            "Camera": ":material/photo_camera: Camera"}  # fmt: skip
 
@@ -60,14 +63,15 @@ def _from_library(engine: SearchEngine) -> Choice:
         st.stop()
     titles = _titles(engine)
     wanted = st.query_params.get("photo", "")
-    if wanted.isdecimal() and int(wanted) in engine:
-        titles.setdefault(int(wanted), engine.photo(int(wanted)).title)
+    number = int(wanted) if wanted.isdecimal() and len(wanted) <= DIGITS else 0
+    if number in engine:
+        titles.setdefault(number, engine.photo(number).title)
     ids = list(titles)
     # The address names the photo, so that links, reloads and the back key all work.
     chosen = st.selectbox(
         "Photo of the library",
         ids,
-        index=ids.index(int(wanted)) if wanted.isdecimal() and int(wanted) in ids else 0,
+        index=ids.index(number) if number in ids else 0,
         format_func=lambda number: f"{titles[number]} ({number})",
         key=f"photo-{wanted}",
         on_change=lambda: _remember(f"photo-{wanted}"),
@@ -95,7 +99,7 @@ def _embed(engine: SearchEngine, content: bytes, name: str) -> Choice:
         with st.spinner("Looking at the photo; the first one takes a few seconds more"):
             embedding = _embedding(engine.head.info.encoder, content, image, engine)
     except SemsearchError as error:
-        st.error(str(error), title="This photo cannot be used")
+        st.error(plain(error), title="This photo cannot be used")
         st.stop()
     st.image(image, alt=f"Your photo {safe_name}", width=320)
     return Choice(embedding)

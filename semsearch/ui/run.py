@@ -10,7 +10,7 @@ from semsearch.files import printable
 from semsearch.library import Library
 from semsearch.runs import IndexRun, RunState, pace
 from semsearch.ui.engine import LOOK
-from semsearch.ui.gallery import plain
+from semsearch.ui.text import plain
 
 COUNTS = {
     "indexed": "embedded", "unchanged": "unchanged", "moved": "moved", "copied": "copies",
@@ -49,7 +49,7 @@ def _follow(library: Library) -> None:
                 _show_last(Path(state.last))
         _show_contents(library, state)
     except SemsearchError as error:
-        st.error(plain(str(error)))
+        st.error(plain(error))
 
 
 def _show_contents(library: Library, state: RunState | None) -> None:

@@ -9,6 +9,7 @@ from semsearch.export import matches_csv, photos_zip
 from semsearch.files import size_text
 from semsearch.library import Library
 from semsearch.photo import Photo
+from semsearch.ui.text import plain
 
 Scores = dict[int, float | None]
 
@@ -24,7 +25,7 @@ def show_tick(library: Library, photo: Photo, score: float | None) -> None:
     key = _key(library, photo.id)
     st.session_state[key] = photo.id in selected(library)
     st.checkbox(
-        f"Select {photo.path.name}", key=key, label_visibility="collapsed",
+        f"Select {plain(photo.path.name)}", key=key, label_visibility="collapsed",
         on_change=_toggle, args=(library, photo.id, score),
     )  # fmt: skip
 
@@ -46,7 +47,7 @@ def _show_actions(library: Library, chosen: Scores) -> None:
     try:
         photos = library.photos(list(chosen))
     except SemsearchError as error:
-        st.warning(str(error))
+        st.warning(plain(error))
         return
     size = size_text(sum(photo.bytes for photo in photos))
     st.markdown(f"**{len(photos):,} selected** · {size}", width="content")
