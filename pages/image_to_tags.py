@@ -4,7 +4,7 @@ import streamlit as st
 
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.gallery import library_parameter, show_browser
+from semsearch.ui.gallery import kept_parameters, show_browser
 from semsearch.ui.picker import choose_photo
 from semsearch.ui.text import plain
 
@@ -29,7 +29,7 @@ with st.container(horizontal=True, gap="small"):
             "pages/text_to_image.py",
             label=f"{plain(tag.word)} · {tag.confidence:.0%}",
             icon=":material/sell:",
-            query_params={"q": tag.word} | library_parameter(),
+            query_params={"q": tag.word} | kept_parameters(),
         )
 
 st.subheader("The tags of the library")

@@ -106,6 +106,7 @@ def show_folders(library: Library, is_busy: bool) -> None:
                          help="Its photos leave the library; the files stay."):  # fmt: skip
                 with IndexRun(library).kept_off():
                     library.folders.remove(folder)
+                start_watching().refresh()
                 st.rerun()
     for problem in start_watching().problems.values():
         st.warning(plain(problem))
@@ -136,6 +137,7 @@ def confirm_removal(library: Library) -> None:
         except SemsearchError as error:
             st.error(plain(error))
             return
+        start_watching().refresh()
         st.session_state["next-library"] = DEMO
         st.rerun()
 

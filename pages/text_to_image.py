@@ -6,7 +6,7 @@ from semsearch.errors import UnknownWordsError
 from semsearch.queries import MAX_LENGTH, SYNTAX_HELP
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.gallery import library_parameter, show_result
+from semsearch.ui.gallery import kept_parameters, show_result
 from semsearch.ui.text import plain
 
 EXAMPLES = ("windmill", "fish", "castle", "bird -owl", "hammer", "solar panel",
@@ -19,7 +19,7 @@ def offer(words: list[str]) -> None:
     """Draw words as links that search for them."""
     with st.container(horizontal=True, gap="small"):
         for word in words:
-            query = {"q": word} | library_parameter()
+            query = {"q": word} | kept_parameters()
             st.page_link("pages/text_to_image.py", label=plain(word), query_params=query)
 
 

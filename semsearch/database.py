@@ -125,6 +125,8 @@ def _upgrade(db: sqlite3.Connection, path: Path) -> None:
     db.execute("BEGIN IMMEDIATE")
     with db:
         version = _version(db)
+        if not version and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise LibraryError(f"{path} is no photo library but a file of another program.")
         if version > SCHEMA_VERSION:
             raise LibraryError(
                 f"{path} is of a newer version of semsearch. Update semsearch, "
@@ -170,6 +172,16 @@ class LibraryFile:
         """Return how a path is kept."""
         path, folder = path.absolute(), self.path.parent
         return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+    def below(self, folder: Path) -> tuple[str, list[str]]:
+        """Return the condition, SQL and its values, that a kept path lies below `folder`."""
+        start = str(folder.absolute()).rstrip("/") + "/"
+        if self.path.parent.is_relative_to(folder.absolute()):
+            inside = "path NOT LIKE '/%' OR "
+        else:
+            start, inside = self.stored(folder) + "/", ""
+        # Every path that begins with "a/" lies between "a/" and "a0": 0 comes after the slash.
+        return f"({inside}path >= ? AND path < ?)", [start, start[:-1] + chr(ord("/") + 1)]
 
     def absolute(self, stored: str) -> Path:
         """Return the path that is kept as `stored`."""

@@ -3,16 +3,19 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 from semsearch.errors import SemsearchError
-from semsearch.files import printable, size_text
+from semsearch.files import is_there, printable, size_text
 from semsearch.library import Library
 from semsearch.photo import Photo
 
 LARGEST_ZIP = 500_000_000
+# Windows takes some of these for a path.
+NOT_IN_NAMES = '\\/:*?"<>|'
 # A spreadsheet takes a cell that begins with one of these for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -57,19 +60,25 @@ def photos_zip(library: Library, photos: Sequence[Photo]) -> bytes:
             f"{size_text(LARGEST_ZIP)}. Choose fewer, or download the list of paths."
         )
     buffer, taken = io.BytesIO(), set[str]()
-    with ZipFile(buffer, "w", ZIP_STORED) as archive:
+    with ZipFile(buffer, "w", ZIP_STORED, strict_timestamps=False) as archive:
         for photo in photos:
-            if photo.path.is_file() and library.folders.hold(photo.path):
-                archive.write(photo.path, _free_name(photo, taken))
+            if is_there(photo.path) and library.folders.hold(photo.path):
+                with suppress(PermissionError, FileNotFoundError):
+                    archive.write(photo.path, _free_name(photo, taken))
     return buffer.getvalue()
 
 
 def _free_name(photo: Photo, taken: set[str]) -> str:
-    stem, suffix = photo.path.stem, photo.path.suffix
+    stem, suffix = (_harmless(part) for part in (photo.path.stem, photo.path.suffix))
     names = (f"{stem}{f' ({n})' if n > 1 else ''}{suffix}" for n in count(1))
     name = next(name for name in names if name.lower() not in taken)
     taken.add(name.lower())
     return name
+
+
+def _harmless(name: str) -> str:
+    """Return a name that any system takes for the name of one file."""
+    return "".join(c if c.isprintable() and c not in NOT_IN_NAMES else "_" for c in name)
 
 
 def _round(score: float | None) -> float | str:

@@ -100,6 +100,14 @@ def outermost(folders: Sequence[Path]) -> list[Path]:
     return found
 
 
+def is_there(path: Path) -> bool:
+    """Return whether a path is a file that is there and may be looked at."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def stat_of(path: Path) -> Stat:
     """Return a file's size and time of change."""
     facts = path.stat()

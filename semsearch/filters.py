@@ -1,11 +1,13 @@
 """Filters: which photos of a library a search may return, whatever they show."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from semsearch.errors import SemsearchError
 
+Condition = tuple[str, list[str]]
 ORIENTATIONS = {
     "landscape": "width > height",
     "portrait": "width < height",
@@ -46,22 +48,18 @@ class Filter:
     def __bool__(self) -> bool:
         return self != Filter()
 
-    def sql(self, stored_folder: str | None) -> tuple[str, list[str]]:
+    def sql(self, below: Callable[[Path], Condition]) -> Condition:
         """Return the conditions as SQL on the table `photo`, and its values.
 
         Parameters
         ----------
-        stored_folder : str or None
-            `folder` as the library spells it.
+        below : callable
+            Gives the condition that a path lies below a folder, as `LibraryFile.below`.
         """
-        clauses, values = [], []
-        if stored_folder == ".":
-            clauses.append("path NOT LIKE '/%'")
-        elif stored_folder:
-            start = stored_folder.rstrip("/") + "/"
-            # Every path that begins with "a/" lies between "a/" and "a0": 0 comes after the slash.
-            clauses.append("path >= ? AND path < ?")
-            values += [start, start[:-1] + chr(ord("/") + 1)]
+        clauses, values = [], list[str]()
+        if self.folder:
+            clause, values = below(self.folder)
+            clauses.append(clause)
         if self.since:
             clauses.append("taken >= ?")
             values.append(self.since.isoformat())

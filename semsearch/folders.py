@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from semsearch.database import LibraryFile
-from semsearch.filters import Filter
 from semsearch.photo import Skipped, Stat
 
 
@@ -28,7 +27,7 @@ class Folders:
     def remove(self, folder: Path) -> None:
         """Forget a folder, its photos and its skipped files; the files themselves stay."""
         stored = self._file.stored(folder)
-        where, values = Filter(folder).sql(stored)
+        where, values = self._file.below(folder)
         with self._file.writing() as db:
             db.execute("DELETE FROM folder WHERE path = ?", (stored,))
             db.execute(f"DELETE FROM photo WHERE {where}", values)

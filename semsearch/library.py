@@ -151,8 +151,7 @@ class Library:
 
     def ids(self, condition: Filter) -> NDArray[np.int64]:
         """Return the numbers of the photos that meet a filter, shape (n,), ascending."""
-        folder = self._file.stored(condition.folder) if condition.folder else None
-        where, values = condition.sql(folder)
+        where, values = condition.sql(self._file.below)
         query = f"SELECT id FROM photo WHERE missing_since IS NULL AND {where} ORDER BY id"
         with self._file.reading() as db:
             return np.array([row["id"] for row in db.execute(query, values)], np.int64)

@@ -160,6 +160,7 @@ class IndexRun:
         if folders:
             # The library is there from the first moment, so that it can be chosen and followed.
             self.library.folders.add(outermost(folders))
+        self._cancel.unlink(missing_ok=True)
         self._write(RunState(started=time.time(), encoder=encoder or ""))
         options = ["--library", str(self.library.path), "--json"]
         options += ["--encoder", encoder] if encoder else []
@@ -221,7 +222,8 @@ class IndexRun:
         self._hold(wait, when_busy)
         journal = _Journal(self._write, encoder.name, watcher)
         try:
-            self._cancel.unlink(missing_ok=True)
+            if not self._is_starting():
+                self._cancel.unlink(missing_ok=True)
             report = index_folders(
                 self.library, folders, encoder, journal, self._cancel.exists, grace, retry
             )
@@ -232,6 +234,8 @@ class IndexRun:
             journal.close("cancelled" if stopped else "failed", str(error))
             raise
         finally:
+            with suppress(OSError):
+                self._cancel.unlink(missing_ok=True)
             self._lock.release()
 
     def _hold(self, wait: float, when_busy: Callable[[], object]) -> None:
@@ -250,6 +254,11 @@ class IndexRun:
                 f"Nothing can be written in {self.library.path.parent} ({error.strerror}). "
                 "Check its rights and free space, or choose another place with --library."
             ) from error
+
+    def _is_starting(self) -> bool:
+        """Whether this run is one that `start` began: it may have been cancelled already."""
+        state = self.state()
+        return state is not None and state.status == "starting"
 
     def _is_free(self) -> bool:
         """Take the lock if nobody holds it; return whether that was so."""

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from semsearch.assets import head_path
 from semsearch.catalogue import Catalogue
+from semsearch.decoding import shared_pool
 from semsearch.diffusion import LARGEST, NeighbourGraph
 from semsearch.encoders import Encoder, load_encoder
 from semsearch.errors import LibraryError
@@ -210,8 +212,19 @@ class SearchEngine:
         return self.search(embedding=self.embedding(photo_id), k=k + 1).without(photo, k).matches
 
     def embed(self, image: ImageSource) -> Array:
-        """Return the embedding of a picture, shape (dim,), float32."""
-        embedding: Array = self._encoder().encode([load_image(image)])[0]
+        """Return the embedding of a picture, shape (dim,), float32.
+
+        Raises
+        ------
+        UnreadableImageError
+            If it is a file, or the content of one, that cannot be decoded.
+        """
+        if isinstance(image, Image.Image):
+            picture = load_image(image)
+        else:
+            source = image if isinstance(image, bytes) else Path(image)
+            picture = shared_pool().decode(source).image
+        embedding: Array = self._encoder().encode([picture])[0]
         return embedding
 
     def embedding(self, photo_id: int) -> Array:

@@ -85,7 +85,8 @@ class FolderWatcher:
             for library, changed in list(self._changed.items()):
                 if time.monotonic() - changed >= SETTLE and not IndexRun(library).is_active:
                     del self._changed[library]
-                    with suppress(SemsearchError):
+                    # A library that was removed, a full disk: the page says so, the others go on.
+                    with suppress(SemsearchError, OSError):
                         self._start(library)
 
 

@@ -250,7 +250,7 @@ def test_the_page_shows_copies_side_by_side_and_deletes_nothing(library: Path) -
     assert not app.exception
     assert len(app.image) == 3
     text = " ".join(each.value for each in (*app.markdown, *app.caption))
-    assert "a\\_b.jpg" in text
+    assert "a\\_b\\.jpg" in text
     assert "\\*photos\\*" in text
     assert text.count("Suggested to keep") == 1
     assert "Nothing is deleted" in text

@@ -64,6 +64,18 @@ def test_a_library_of_a_later_version_is_refused(library: Library) -> None:
         library.photos()
 
 
+def test_a_file_of_another_program_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "mail.sqlite") as db:
+        db.execute("CREATE TABLE mail (subject TEXT)")
+    content = (tmp_path / "mail.sqlite").read_bytes()
+    library = Library(tmp_path / "mail.sqlite")
+    with pytest.raises(LibraryError, match="another program"):
+        library.photos()
+    with pytest.raises(LibraryError, match="another program"):
+        library.folders.add([tmp_path])
+    assert library.path.read_bytes() == content
+
+
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
@@ -83,7 +95,8 @@ def test_a_folder_is_not_taken_for_another_that_begins_like_it(
 ) -> None:
     assert names(library, Filter(folder / "a")) == ["green"]
     assert names(library, Filter(folder)) == ["blue", "green", "red"]
-    assert names(library, Filter(library.path.parent)) == ["blue", "green", "red"]
+    for outer in (library.path.parent, library.path.parent.parent, Path("/")):
+        assert names(library, Filter(outer)) == ["blue", "green", "red"]
 
 
 def test_the_days_of_a_filter_are_both_included(library: Library, folder: Path) -> None:

@@ -128,6 +128,21 @@ def test_a_damaged_library_offers_its_repair_and_the_other_pages_still_work(
     assert not app.exception
 
 
+def test_folders_that_no_system_takes_are_refused_kindly(app: AppTest) -> None:
+    app.run().switch_page("pages/library.py").run()
+    for path in ("~nobody-of-that-name/x", "/" + "x" * 5_000):
+        app.text_input(key="path").set_value(path).run()
+        assert not app.exception
+        assert "no such folder" in app.warning[0].value
+
+
+def test_photos_of_the_browser_can_be_ticked_as_well(app: AppTest) -> None:
+    app.run().switch_page("pages/image_to_tags.py").run()
+    app.checkbox[0].check().run()
+    assert not app.exception
+    assert any("**1 selected**" in each.value for each in app.markdown)
+
+
 def test_filters_narrow_a_search_down(app: AppTest) -> None:
     app.query_params["shape"] = "portrait"
     app.run().text_input(key="q").set_value("windmill").run()

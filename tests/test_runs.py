@@ -110,6 +110,14 @@ def test_a_run_of_its_own_process_is_seen_cancelled_and_goes_on(
     assert run.library.encoder == "efficientnet-b3"
 
 
+def test_a_stop_right_after_the_start_is_obeyed(run: IndexRun, folder: Path) -> None:
+    process = run.start([folder], "efficientnet-b3")
+    run.cancel()
+    assert wait_until(run, "cancelled").indexed < 60
+    assert process.wait(30) == 130
+    assert run.index([folder], MeanColour()).cancelled is False
+
+
 def test_a_run_that_is_killed_is_known_to_have_died(run: IndexRun, folder: Path) -> None:
     process = run.start([folder], "efficientnet-b3")
     wait_for_photos(run)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -54,6 +55,15 @@ def test_a_library_is_neither_removed_nor_repaired_while_it_is_indexed(holidays:
             with pytest.raises(BusyLibraryError, match="indexed already"):
                 action(holidays)
     assert len(holidays) == 2
+
+
+def test_an_archive_takes_old_photos_and_names_that_are_no_paths_anywhere(tmp_path: Path) -> None:
+    old = save_photo(tmp_path / "photos" / "a\\..\\b.png")
+    os.utime(old, (0, 0))
+    library = Library(tmp_path / "library.sqlite")
+    index_folder(library, tmp_path / "photos", MeanColour())
+    archive = zipfile.ZipFile(io.BytesIO(photos_zip(library, library.photos())))
+    assert archive.namelist() == ["a_.._b.png"]
 
 
 def test_the_demo_cannot_be_removed() -> None:

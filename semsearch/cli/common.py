@@ -38,11 +38,16 @@ def print_json(**fields: Any) -> None:
     print(json.dumps(fields, ensure_ascii=False))
 
 
+def harmless(text: str) -> str:
+    """Return a text without what steers a terminal, such as an escape in a file's name."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
 def print_table(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Print rows as a table; paths are never cut, so that they can be copied."""
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*map(str, row))
+        table.add_row(*(harmless(str(cell)) for cell in row))
     Console(soft_wrap=True, markup=False, highlight=False, width=WIDEST).print(table)
 
 
@@ -67,6 +72,9 @@ def index_progress(title: str) -> Iterator[Callable[[RunState], None]]:
         task = bar.add_task("", total=None)
 
         def show(state: RunState) -> None:
+            if state.total and bar.tasks[0].total is None:
+                new = state.total - state.done
+                bar.console.print(f"{state.total:,} photos, {new:,} of them to look at")
             bar.update(task, completed=state.done, total=state.total, description=pace(state))
 
         yield show

@@ -11,6 +11,7 @@ from semsearch.cli.common import (
     Exit,
     Json,
     err,
+    harmless,
     index_progress,
     print_json,
     print_table,
@@ -61,7 +62,7 @@ def index(
         report = run.index(
             folders or [], network, watcher, grace, retry, when_busy=say_that_it_waits
         )
-    if not report.total and not len(target):
+    if not report.total and not report.skipped and not len(target):
         raise SemsearchError("No photos there (JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC).")
     _print_report(target, report, as_json)
     if report.cancelled:
@@ -77,7 +78,8 @@ def _print_report(library: Library, report: IndexReport, as_json: bool) -> None:
                    library=str(library.path))  # fmt: skip
         return
     for row in skipped:
-        err.print(f"Skipped {row['path']}: {row['reason']}", style="yellow", markup=False)
+        line = harmless(f"Skipped {row['path']}: {row['reason']}")
+        err.print(line, style="yellow", markup=False)
     said = [f"{number:,} {name}" for name, number in counts.items() if number or name == "indexed"]
     print(f"{', '.join(said)}, {len(skipped):,} skipped; {len(report.ignored):,} other files.")
     if report.cancelled:

@@ -11,6 +11,7 @@ from semsearch.ui.text import plain
 
 EARLIEST = date(1826, 1, 1)
 ANY = "any"
+PARAMETERS = ("folder", "since", "until", "shape")
 
 
 def choose_filter(engine: SearchEngine) -> Filter:

@@ -20,8 +20,8 @@ def choose_folder() -> Path | None:
         icon=":material/folder:",
         help="On the computer that semsearch runs on. The photos are only read.",
     )
-    folder = Path(typed.strip() or "/").expanduser()
-    if not folder.is_dir():
+    folder = _folder(typed.strip() or "/")
+    if folder is None:
         st.warning("There is no such folder. Check the path, or go on from your home folder.")
         st.button("Home folder", icon=":material/home:", on_click=_go, args=(Path.home(),))
         return None
@@ -36,6 +36,15 @@ def choose_folder() -> Path | None:
         args=(folder,),
     )
     return folder
+
+
+def _folder(typed: str) -> Path | None:
+    try:
+        folder = Path(typed).expanduser()
+        return folder if folder.is_dir() else None
+    except (OSError, RuntimeError, ValueError):
+        # A name that is too long, a folder that may not be entered, a user that there is not.
+        return None
 
 
 def _first() -> Path:

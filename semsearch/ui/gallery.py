@@ -8,12 +8,13 @@ import streamlit as st
 
 from semsearch.errors import SemsearchError
 from semsearch.evaluation.published import JudgedQuery
-from semsearch.files import printable, size_text
+from semsearch.files import is_there, printable, size_text
 from semsearch.library import DEMO, Library
 from semsearch.photo import Credit, Photo
 from semsearch.runs import IndexRun
 from semsearch.search import Result
 from semsearch.ui.engine import LIBRARY_PAGE, current_library
+from semsearch.ui.filters import PARAMETERS
 from semsearch.ui.selection import show_selection, show_tick
 from semsearch.ui.text import plain
 from semsearch.ui.thumbnails import thumbnail
@@ -37,10 +38,10 @@ def show_result(result: Result) -> None:
             icon=":material/search_off:",
         )
     library = current_library()
-    show_selection(library, [(match.photo, match.score) for match in result.matches])
+    show_selection(library, [(match.photo, match.score) for match in result.matches], "found")
     with st.grid("auto", min_column_width=COLUMN_WIDTH):
         for match in result.matches:
-            _show_card(library, match.photo, f"**{match.score:.0%}** · ", match.score)
+            _show_card(library, match.photo, "found", match.score)
 
 
 def show_empty() -> None:
@@ -77,21 +78,22 @@ def show_browser(photos: Sequence[Photo]) -> None:
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
     library = current_library()
     shown = photos[(page - 1) * PER_PAGE : page * PER_PAGE]
+    show_selection(library, [(photo, None) for photo in shown], "all")
     with st.grid("auto", min_column_width=COLUMN_WIDTH):
         for photo in shown:
-            _show_card(library, photo)
+            _show_card(library, photo, "all")
 
 
-def _show_card(library: Library, photo: Photo, lead: str = "", score: float | None = None) -> None:
+def _show_card(library: Library, photo: Photo, place: str, score: float | None = None) -> None:
     with st.container(border=True, gap="xsmall", height="stretch"):
         show_photo(photo, library)
+        lead = "" if score is None else f"**{score:.0%}** · "
         st.caption(lead + credit_line(photo.credit))
         st.space("stretch")
         show_ways_on(photo)
-        if score is not None:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                show_tick(library, photo, score)
-                _show_details(library, photo)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            show_tick(library, photo, score, place)
+            _show_details(library, photo, place)
 
 
 def show_photo(photo: Photo, library: Library | None = None) -> None:
@@ -108,18 +110,18 @@ def show_picture(photo: Photo, library: Library) -> None:
         st.warning(plain(error))
 
 
-def _show_details(library: Library, photo: Photo) -> None:
+def _show_details(library: Library, photo: Photo, place: str) -> None:
     with st.popover("Details", icon=":material/info:", type="tertiary"):
         st.code(printable(photo.path), language=None, wrap_lines=True)
         st.caption("  \n".join(map(plain, _facts(photo))))
         st.button(
-            "Show in folder", icon=":material/folder_open:", key=f"folder-{photo.id}",
+            "Show in folder", icon=":material/folder_open:", key=f"folder-{photo.id}-{place}",
             on_click=_show_in_folder, args=(library, photo),
             help="Opens the file manager of the computer that semsearch runs on.",
         )  # fmt: skip
         st.page_link(
             TEXT_PAGE, label="Search this folder", icon=":material/search:",
-            query_params={"folder": str(photo.path.parent)} | library_parameter(),
+            query_params=kept_parameters() | {"folder": str(photo.path.parent)},
         )  # fmt: skip
 
 
@@ -133,14 +135,14 @@ def _facts(photo: Photo) -> Iterator[str]:
 
 
 def _show_in_folder(library: Library, photo: Photo) -> None:
-    inside = photo.path.is_file() and library.folders.hold(photo.path)
+    inside = is_there(photo.path) and library.folders.hold(photo.path)
     if not inside or click.launch(str(photo.path), locate=True):
         st.toast(f"No file manager answers here. The folder is {plain(str(photo.path.parent))}")
 
 
 def show_ways_on(photo: Photo) -> None:
     """Draw links that make `photo` the next query."""
-    query = {"photo": str(photo.id)} | library_parameter()
+    query = {"photo": str(photo.id)} | kept_parameters()
     with st.container(horizontal=True, gap="small"):
         st.page_link(
             IMAGE_PAGE, label="Similar", icon=":material/image_search:", query_params=query
@@ -148,10 +150,11 @@ def show_ways_on(photo: Photo) -> None:
         st.page_link(TAGS_PAGE, label="Tags", icon=":material/sell:", query_params=query)
 
 
-def library_parameter() -> dict[str, str]:
-    """Return the query parameter that keeps the chosen library across links."""
+def kept_parameters() -> dict[str, str]:
+    """Return the query parameters that keep the chosen library and filters across links."""
+    kept = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
     name = st.session_state.get("library")
-    return {"library": name} if name else {}
+    return kept | ({"library": name} if name else {})
 
 
 def credit_line(credit: Credit | None) -> str:

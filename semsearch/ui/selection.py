@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from semsearch.errors import SemsearchError
-from semsearch.export import matches_csv, photos_zip
+from semsearch.export import LARGEST_ZIP, matches_csv, photos_zip
 from semsearch.files import size_text
 from semsearch.library import Library
 from semsearch.photo import Photo
@@ -20,54 +20,68 @@ def selected(library: Library) -> Scores:
     return chosen.setdefault(library.name, {})
 
 
-def show_tick(library: Library, photo: Photo, score: float | None) -> None:
-    """Draw the box that selects a photo."""
-    key = _key(library, photo.id)
+def show_tick(library: Library, photo: Photo, score: float | None, place: str) -> None:
+    """Draw the box that selects a photo; `place` tells the grids of a page apart."""
+    key = _key(library, photo.id, place)
     st.session_state[key] = photo.id in selected(library)
     st.checkbox(
         f"Select {plain(photo.path.name)}", key=key, label_visibility="collapsed",
-        on_change=_toggle, args=(library, photo.id, score),
+        on_change=_toggle, args=(library, photo.id, score, key),
     )  # fmt: skip
 
 
-def show_selection(library: Library, shown: Sequence[tuple[Photo, float | None]]) -> None:
+def show_selection(
+    library: Library, shown: Sequence[tuple[Photo, float | None]], place: str
+) -> None:
     """Draw what can be done with the ticked photos, and a way to tick all that are shown."""
     chosen = selected(library)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if any(photo.id not in chosen for photo, _ in shown):
             st.button(
-                "Select all", icon=":material/select_all:", type="tertiary",
-                on_click=lambda: chosen.update({photo.id: score for photo, score in shown}),
+                "Select all", icon=":material/select_all:", type="tertiary", key=f"all-{place}",
+                on_click=_add, args=(chosen, shown),
             )  # fmt: skip
         if chosen:
-            _show_actions(library, chosen)
+            _show_actions(library, chosen, place)
 
 
-def _show_actions(library: Library, chosen: Scores) -> None:
+def _show_actions(library: Library, chosen: Scores, place: str) -> None:
     try:
         photos = library.photos(list(chosen))
     except SemsearchError as error:
         st.warning(plain(error))
         return
-    size = size_text(sum(photo.bytes for photo in photos))
-    st.markdown(f"**{len(photos):,} selected** · {size}", width="content")
+    size = sum(photo.bytes for photo in photos)
+    st.markdown(f"**{len(photos):,} selected** · {size_text(size)}", width="content")
+    is_large = size > LARGEST_ZIP
+    hint = f"At most {size_text(LARGEST_ZIP)}." if is_large else "The files as a zip archive."
     st.download_button(
         "Photos", lambda: photos_zip(library, photos), "photos.zip", "application/zip",
-        icon=":material/folder_zip:", on_click="ignore", help="The files as a zip archive.",
+        icon=":material/folder_zip:", on_click="ignore", key=f"zip-{place}", disabled=is_large,
+        help=hint,
     )  # fmt: skip
     st.download_button(
         "List", lambda: matches_csv(photos, chosen), "photos.csv", "text/csv",
-        icon=":material/table:", on_click="ignore", help="Paths and scores for a spreadsheet.",
+        icon=":material/table:", on_click="ignore", key=f"csv-{place}",
+        help="Paths and scores for a spreadsheet.",
     )  # fmt: skip
-    st.button("Clear", icon=":material/close:", type="tertiary", on_click=chosen.clear)
+    st.button(
+        "Clear", icon=":material/close:", type="tertiary", on_click=chosen.clear,
+        key=f"clear-{place}",
+    )  # fmt: skip
 
 
-def _toggle(library: Library, number: int, score: float | None) -> None:
-    if st.session_state[_key(library, number)]:
+def _add(chosen: Scores, shown: Sequence[tuple[Photo, float | None]]) -> None:
+    for photo, score in shown:
+        chosen.setdefault(photo.id, score)
+
+
+def _toggle(library: Library, number: int, score: float | None, key: str) -> None:
+    if st.session_state[key]:
         selected(library)[number] = score
     else:
         selected(library).pop(number, None)
 
 
-def _key(library: Library, number: int) -> str:
-    return f"select-{library.name}-{number}"
+def _key(library: Library, number: int, place: str) -> str:
+    return f"select-{library.name}-{number}-{place}"

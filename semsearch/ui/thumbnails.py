@@ -7,6 +7,7 @@ import streamlit as st
 
 from semsearch.decoding import shared_pool
 from semsearch.errors import UnreadableImageError
+from semsearch.files import is_there
 from semsearch.library import Library
 from semsearch.photo import Photo
 
@@ -25,8 +26,8 @@ def thumbnail(library: Library, photo: Photo) -> bytes:
         If the file is gone, is not in a folder of the library once links are followed, or
         cannot be decoded.
     """
-    if not photo.path.is_file():
-        raise UnreadableImageError(f"{photo.path} is no longer there.")
+    if not is_there(photo.path):
+        raise UnreadableImageError(f"{photo.path} is no longer there, or may not be opened.")
     if not library.folders.hold(photo.path):
         raise UnreadableImageError(f"{photo.path} is not in a folder of this library.")
     return _thumbnail(str(photo.path), photo.path.stat().st_mtime_ns)
