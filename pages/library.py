@@ -62,10 +62,13 @@ def add_folder(library: Library) -> None:
         "Into the library", value=name or _new_name(), max_chars=60,
         help="A new name makes a new library.",
     )  # fmt: skip
+    encoders = _encoders(target)
     encoder = by.selectbox(
-        "Encoder", SHIPPED, help="efficientnet-b3 finds more and is faster; vgg16 is the talk's."
-    )
-    guess = timedelta(seconds=round(len(listing.photos) / PACE[encoder]))
+        "Encoder", encoders, key=f"by-{encoders[0]}",
+        help="efficientnet-b3 finds more and is faster; vgg16 is the talk's. Another one than the "
+        "library has embeds all of its photos anew.",
+    )  # fmt: skip
+    guess = timedelta(seconds=round(len(listing.photos) / PACE.get(encoder, PACE["vgg16"])))
     hint = f"About {guess} on two cores. You can search meanwhile, and stop at any time."
     if st.button("Index these photos", icon=":material/play_arrow:", type="primary", help=hint):
         start(target, [folder], encoder)
@@ -155,6 +158,12 @@ def offer_repair(library: Library, error: DamagedLibraryError) -> None:
             f"{report.photos:,} photos and {report.embeddings:,} embeddings are saved. "
             "Look for changes to add the rest."
         )
+
+
+def _encoders(target: str) -> list[str]:
+    """Return the encoders to choose from, that of the library called `target` first."""
+    own = [each.encoder for each in list_libraries() if each.name == target.strip()]
+    return list(dict.fromkeys((*own, *SHIPPED)))
 
 
 def _new_name() -> str:

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from semsearch.errors import LibraryError
@@ -42,7 +43,11 @@ class Listing:
 
     def is_certain(self, path: Path) -> bool:
         """Return whether a file that is not listed is gone, and not merely out of sight."""
-        return not any(path.is_relative_to(skipped.path) for skipped in self.skipped)
+        return self._hidden.isdisjoint((path, *path.parents))
+
+    @cached_property
+    def _hidden(self) -> frozenset[Path]:
+        return frozenset(skipped.path for skipped in self.skipped)
 
 
 def list_photos(
@@ -66,9 +71,7 @@ def list_photos(
     LibraryError
         If one of `folders` is no folder.
     """
-    for folder in folders:
-        if not folder.expanduser().is_dir():
-            raise LibraryError(f"{folder} is not a folder. Check the path.")
+    check_folders(folders)
     listing = Listing()
     roots = outermost(folders)
     for root in roots:
@@ -78,6 +81,26 @@ def list_photos(
             _add(Path(entry.path), entry, roots, known, listing)
     listing.photos = dict(sorted(listing.photos.items()))
     return listing
+
+
+def check_folders(folders: Sequence[Path]) -> None:
+    """Make sure that folders can be indexed.
+
+    Raises
+    ------
+    LibraryError
+        If one of `folders` is no folder, may not be entered, or has a name that is not UTF-8.
+    """
+    for folder in folders:
+        try:
+            os.fspath(folder.resolve()).encode()
+            if not folder.expanduser().is_dir():
+                raise LibraryError(f"{folder} is not a folder. Check the path.")
+        except UnicodeEncodeError:
+            name = printable(folder)
+            raise LibraryError(f"The name {name} is not valid UTF-8. Rename the folder.") from None
+        except OSError as error:
+            raise LibraryError(f"{folder} cannot be opened ({error.strerror}).") from error
 
 
 def find_photos(folder: Path) -> list[Path]:
@@ -110,8 +133,7 @@ def is_there(path: Path) -> bool:
 
 def stat_of(path: Path) -> Stat:
     """Return a file's size and time of change."""
-    facts = path.stat()
-    return Stat(facts.st_size, facts.st_mtime_ns)
+    return Stat.of(path.stat())
 
 
 def size_text(size: int) -> str:
@@ -170,7 +192,7 @@ def _add(
             reason = "It is a link to a place outside the folder. Index that folder as well."
             listing.skipped.append(Skipped(path, reason))
         elif path in known or path.suffix.lower() in SUFFIXES or _has_signature(path):
-            listing.photos[path] = Stat(facts.st_size, facts.st_mtime_ns)
+            listing.photos[path] = Stat.of(facts)
         else:
             listing.ignored.append(path)
     except OSError as error:

@@ -19,10 +19,19 @@ class Folders:
         return (self._file.absolute(row["path"]) for row in rows)
 
     def add(self, folders: Iterable[Path]) -> None:
-        """Keep folders whose photos shall be in the library."""
+        """Keep folders whose photos shall be in the library; one within another is not listed."""
         with self._file.writing() as db:
-            stored = ((self._file.stored(folder),) for folder in folders)
-            db.executemany("INSERT OR IGNORE INTO folder VALUES (?, 0)", stored)
+            rows = db.execute("SELECT path, watched FROM folder").fetchall()
+            kept = {self._file.absolute(path): bool(watched) for path, watched in rows}
+            for folder in folders:
+                if not any(folder.is_relative_to(other) for other in kept):
+                    inner = {other for other in kept if other.is_relative_to(folder)}
+                    watched = any(kept[other] for other in inner)
+                    kept = {other: kept[other] for other in kept if other not in inner}
+                    kept[folder] = watched
+            db.execute("DELETE FROM folder")
+            stored = ((self._file.stored(folder), watched) for folder, watched in kept.items())
+            db.executemany("INSERT INTO folder VALUES (?, ?)", stored)
 
     def remove(self, folder: Path) -> None:
         """Forget a folder, its photos and its skipped files; the files themselves stay."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from semsearch.assets import sha256
 from semsearch.errors import LibraryError
-from semsearch.vectors import best, unit
+from semsearch.vectors import best
 
 EXACT_UP_TO = 100_000_000
 TREES = 50
@@ -56,7 +57,8 @@ def open_index(vectors: NDArray[np.float32], path: Path) -> NeighbourIndex:
         return AnnoyIndex.load(path, vectors)
     except LibraryError:
         index = AnnoyIndex.build(vectors)
-        index.save(path)
+        if os.access(path.parent, os.W_OK):
+            index.save(path)
         return index
 
 
@@ -120,7 +122,7 @@ class AnnoyIndex:
 
     def save(self, path: Path) -> None:
         """Write the trees to `path`, whole or not at all, and beside it what to check."""
-        temporary = path.with_name(path.name + ".part")
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
         self._trees.save(str(temporary))
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
@@ -161,9 +163,8 @@ def new_trees(dim: int) -> Any:
 
 def _facts(vectors: NDArray[np.float32]) -> dict[str, object]:
     n, dim = vectors.shape
-    sample = unit(vectors.sum(axis=0))
     return {"n": n, "dim": dim, "metric": "angular", "trees": TREES, "seed": SEED,
-            "mean": [round(float(x), 4) for x in sample[:8]]}  # fmt: skip
+            "crc32": zlib.crc32(np.ascontiguousarray(vectors).data)}  # fmt: skip
 
 
 def _sidecar(path: Path) -> Path:

@@ -150,27 +150,34 @@ class _Run:
         self.report = IndexReport()
         self.known: dict[Path, Known] = {}
         self.by_content: dict[str, Path] = {}
-        self.gone: dict[str, Path] = {}
+        self.gone: dict[str, list[Path]] = {}
 
     def run(self, folders: Sequence[Path], grace: timedelta, retry: bool) -> IndexReport:
         self._recall()
-        roots = outermost(folders or self._own_folders())
+        roots = outermost(self._choose_folders(folders))
         listing = list_photos(roots, frozenset(self.known))
         self.library.folders.add(roots)
         if not self.library.encoders():
             self.library.choose_encoder(self.encoder.name)
-        self._mark(listing, roots)
+        gone = self._mark(listing, roots)
         todo = self._compare(listing, retry)
         self.watcher(self.report)
         while todo and not self.report.cancelled:
             todo = self._index(todo)
         self.report.missing = self.library.missing()
         if not self.report.cancelled:
-            self.report.forgotten = self.library.forget(grace)
+            self.report.forgotten = self.library.forget(gone, grace)
             self.report.missing -= self.report.forgotten
-            self.library.choose_encoder(self.encoder.name)
+            if self.library.is_embedded_by(self.encoder.name):
+                self.library.choose_encoder(self.encoder.name)
         self.watcher(self.report)
         return self.report
+
+    def _choose_folders(self, folders: Sequence[Path]) -> list[Path]:
+        """Return what to look through: another encoder has to embed all that there is."""
+        is_new = not self.library.exists or not self.library.encoders()
+        is_own = is_new or self.encoder.name == self.library.encoder
+        return list(folders) if folders and is_own else [*folders, *self._own_folders()]
 
     def _own_folders(self) -> list[Path]:
         """Return the library's folders that are there; those of others keep their photos."""
@@ -191,15 +198,18 @@ class _Run:
         ordered = sorted(self.known.items(), key=lambda item: item[1].embedded)
         self.by_content = {known.sha256: path for path, known in ordered}
 
-    def _mark(self, listing: Listing, roots: Sequence[Path]) -> None:
+    def _mark(self, listing: Listing, roots: Sequence[Path]) -> list[int]:
+        """Mark which files are gone or back; return the photos that may be forgotten in time."""
+        empty = [root for root in roots if self._seems_unplugged(root)]
+
         def is_gone(path: Path) -> bool:
             inside = any(path.is_relative_to(root) for root in roots)
             return inside and path not in listing.photos and listing.is_certain(path)
 
         gone = [known.id for path, known in self.known.items() if is_gone(path)]
-        self.gone = {known.sha256: path for path, known in self.known.items()
-                     if known.embedded and path not in listing.photos
-                     and (known.missing or is_gone(path))}  # fmt: skip
+        for path, known in self.known.items():
+            if known.embedded and path not in listing.photos and (known.missing or is_gone(path)):
+                self.gone.setdefault(known.sha256, []).append(path)
         back = [known.id for path, known in self.known.items()
                 if known.missing and path in listing.photos]  # fmt: skip
         if gone or back:
@@ -207,6 +217,23 @@ class _Run:
         outdated = [path for path in self.library.skipped.stats() if is_gone(path)]
         if outdated:
             self.library.skipped.remove(outdated)
+        away = (path for path in self.known if is_gone(path))
+        return [self.known[path].id for path in away
+                if not any(path.is_relative_to(root) for root in empty)]  # fmt: skip
+
+    def _seems_unplugged(self, root: Path) -> bool:
+        """Whether a folder of known photos is empty, as the place of a drive that is not there."""
+        try:
+            if any(root.iterdir()) or not any(path.is_relative_to(root) for path in self.known):
+                return False
+        except OSError:
+            return False
+        reason = (
+            "The folder is empty, as if a drive were not plugged in. Its photos are not forgotten "
+            "until something is in it. If they are gone for good, take the folder out."
+        )
+        self.report.skipped.append(Skipped(root, reason))
+        return True
 
     def _compare(self, listing: Listing, retry: bool) -> dict[Path, Stat]:
         """Return the files that have to be read, and count the others."""
@@ -254,7 +281,7 @@ class _Run:
                 return _Read(path, stat, reason="It changed while it was read. Index it again.")
             return _Read(path, stat, content, decoded)
         except UnreadableImageError as error:
-            return _Read(path, stat, reason=str(error), is_unreadable=True)
+            return _Read(path, stat, reason=str(error), is_unreadable=_is_still(path, content))
         except UnicodeEncodeError:
             return _Read(path, stat, reason="Its name is not valid UTF-8. Rename the file.")
         except OSError as error:
@@ -316,9 +343,9 @@ class _Run:
         if own and own.embedded and own.sha256 == found.sha256:
             self.report.unchanged += 1
             place = Place(own.id, found.path, found.stat, True)
-        elif found.sha256 in self.gone:
+        elif self.gone.get(found.sha256):
             self.report.moved += 1
-            gone = self.known.pop(self.gone.pop(found.sha256))
+            gone = self.known.pop(self.gone[found.sha256].pop())
             place = Place(gone.id, found.path, found.stat, True)
         else:
             self.report.copied += 1
@@ -332,10 +359,20 @@ class _Run:
         unreadable = {f.path: (f.stat, f.reason) for f in batch if f.is_unreadable}
         if unreadable:
             self.library.skipped.add(unreadable)
+        for path in unreadable:
+            self.known.pop(path, None)
 
     def _learn(self, found: _Read, number: int) -> None:
         self.known[found.path] = Known(number, found.stat, found.sha256, False, True)
         self.by_content[found.sha256] = found.path
+
+
+def _is_still(path: Path, content: str) -> bool:
+    """Whether a file is there and is what it was: if not, its decoder's verdict means nothing."""
+    try:
+        return sha256(path) == content
+    except OSError:
+        return False
 
 
 def _ahead(items: Iterable[T], work: Callable[[T], R]) -> Generator[R, None, None]:

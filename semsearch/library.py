@@ -128,6 +128,15 @@ class Library:
         with self._file.reading() as db:
             return {row["encoder"]: row["n"] for row in db.execute(query)}
 
+    def is_embedded_by(self, encoder: str) -> bool:
+        """Return whether `encoder` has embedded every photo that is not missing."""
+        query = (
+            "SELECT 1 FROM photo LEFT JOIN embedding ON photo_id = id AND encoder = ? "
+            "WHERE missing_since IS NULL AND photo_id IS NULL"
+        )
+        with self._file.reading() as db:
+            return db.execute(query, (encoder,)).fetchone() is None
+
     def choose_encoder(self, name: str) -> None:
         """Search this library with another encoder from now on."""
         with self._file.writing() as db:
@@ -256,11 +265,12 @@ class Library:
             query = "SELECT count(*) FROM photo WHERE missing_since IS NOT NULL"
             return int(db.execute(query).fetchone()[0])
 
-    def forget(self, grace: timedelta = GRACE) -> int:
-        """Delete the photos that have been missing for at least `grace`; return how many."""
+    def forget(self, ids: Iterable[int], grace: timedelta = GRACE) -> int:
+        """Delete those of `ids` that have been missing for at least `grace`; return how many."""
         since = (datetime.now(UTC) - grace).isoformat(timespec="seconds")
+        statement = "DELETE FROM photo WHERE id = ? AND missing_since <= ?"
         with self._file.writing() as db:
-            return db.execute("DELETE FROM photo WHERE missing_since <= ?", (since,)).rowcount
+            return sum(db.execute(statement, (number, since)).rowcount for number in ids)
 
     def add_credits(self, credits: Iterable[tuple[Path, Credit]]) -> None:
         """Keep credits of photos that are in the library."""

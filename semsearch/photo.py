@@ -1,5 +1,6 @@
 """A photo of a library: its file, what the file tells of itself, and who made it."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from semsearch.exif import Facts
 
+LAST = 2**63 - 1
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 
 
@@ -29,6 +31,11 @@ class Stat:
 
     size: int
     mtime_ns: int
+
+    @classmethod
+    def of(cls, facts: os.stat_result) -> "Stat":
+        """Return that of a file; SQLite keeps no time after the year 2262, so that is the last."""
+        return cls(facts.st_size, max(-LAST, min(facts.st_mtime_ns, LAST)))
 
 
 @dataclass(frozen=True)

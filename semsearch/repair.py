@@ -75,6 +75,10 @@ def _salvage(path: Path, fresh: Path) -> tuple[int, int]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    if journal_of(path).exists():
+        # Only a connection that may write can undo what a killed run left half done.
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as db:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     damaged = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
     # SQLite then also opens a file that is shorter than it says.
     damaged.execute("PRAGMA writable_schema = ON")
@@ -122,11 +126,12 @@ def _rows(db: sqlite3.Connection, query: str, key: str, number: int) -> list[tup
 
 
 def _last_number(damaged: sqlite3.Connection, path: Path) -> int:
-    """Return the highest photo's number, or, if that is lost, one that it cannot be above."""
+    """Return the highest photo's number, or, if that is damaged, one that it cannot be above."""
+    most = path.stat().st_size // SMALLEST_ROW
     try:
-        return int(damaged.execute("SELECT max(id) FROM photo").fetchone()[0] or 0)
+        return min(int(damaged.execute("SELECT max(id) FROM photo").fetchone()[0] or 0), most)
     except sqlite3.DatabaseError:
-        return path.stat().st_size // SMALLEST_ROW
+        return most
 
 
 def _marks(row: tuple[Any, ...]) -> str:

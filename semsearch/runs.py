@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from semsearch.encoders import Encoder
 from semsearch.errors import BusyLibraryError, LibraryError, SemsearchError
-from semsearch.files import outermost, printable, write_atomically
+from semsearch.files import check_folders, outermost, printable, write_atomically
 from semsearch.indexing import IndexReport, index_folders
 from semsearch.library import GRACE, Library
 
@@ -154,9 +154,7 @@ class IndexRun:
         """
         if self.is_active:
             raise BusyLibraryError(f"The library {self.library.name} is being indexed already.")
-        for folder in folders:
-            if not folder.is_dir():
-                raise LibraryError(f"{folder} is not a folder. Check the path.")
+        check_folders(folders)
         if folders:
             # The library is there from the first moment, so that it can be chosen and followed.
             self.library.folders.add(outermost(folders))

@@ -18,7 +18,7 @@ from semsearch.encoders import Encoder, load_encoder
 from semsearch.errors import LibraryError
 from semsearch.filters import Filter
 from semsearch.images import ImageSource, load_image
-from semsearch.index import open_index
+from semsearch.index import NeighbourIndex, open_index
 from semsearch.lexicon import Lexicon
 from semsearch.library import DEMO, Library
 from semsearch.photo import Photo
@@ -298,10 +298,13 @@ class SearchEngine:
             return np.ones(len(self), bool)
         return np.isin(self.ids, self.library.ids(condition))
 
+    @cached_property
+    def _index(self) -> NeighbourIndex:
+        return open_index(self._gallery.points, self.library.path.with_suffix(".photos.annoy"))
+
     def _nearest(self, embedding: Array, k: int) -> list[Match]:
         """Return the photos nearest to an embedding, as the index of a large library has it."""
-        index = open_index(self._gallery.points, self.library.path.with_suffix(".photos.annoy"))
-        rows, cosines = index.query(self.head.gallery(embedding[None]).points[0], k)
+        rows, cosines = self._index.query(self.head.gallery(embedding[None]).points[0], k)
         weights = self.head.weights[IMAGE]
         return self._matches(rows, sigmoid(weights[0] * cosines + weights[-1]))
 

@@ -1,9 +1,11 @@
 """Keeps libraries fresh: a change in a watched folder starts an index run."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from watchdog.events import (
@@ -18,13 +20,15 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from semsearch.errors import SemsearchError
-from semsearch.library import DEMO, Library
+from semsearch.errors import BusyLibraryError, SemsearchError
+from semsearch.files import NOT_PHOTOS
+from semsearch.library import DEMO, SUFFIX, Library
 from semsearch.runs import IndexRun
-from semsearch.shelf import list_libraries
+from semsearch.shelf import DERIVED, list_libraries
 
 # Seconds without a further change: a camera that is being copied comes as one run.
 SETTLE = 3.0
+NO_PHOTOS = (SUFFIX, f"{SUFFIX}-journal", ".part", *DERIVED)
 # Reading a file is an event too, and an index run reads them all.
 CHANGES: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
@@ -70,35 +74,49 @@ class FolderWatcher:
 
     def _watch(self, library: Library, folder: Path) -> None:
         try:
-            handler = _Handler(library, self._note)
+            handler = _Handler(folder, partial(self._note, library))
             self._observer.schedule(handler, str(folder), recursive=True, event_filter=CHANGES)
             self._note(library)
         except OSError as error:
             self.problems[folder] = f"{folder} cannot be watched ({error.strerror or error})."
 
     def _note(self, library: Library) -> None:
-        self._changed[library] = time.monotonic()
+        self._changed[library] = time.time()
 
     def _work(self) -> None:
         while True:
             time.sleep(SETTLE / 3)
             for library, changed in list(self._changed.items()):
-                if time.monotonic() - changed >= SETTLE and not IndexRun(library).is_active:
-                    del self._changed[library]
-                    # A library that was removed, a full disk: the page says so, the others go on.
-                    with suppress(SemsearchError, OSError):
-                        self._start(library)
+                if time.time() - changed >= SETTLE and not IndexRun(library).is_active:
+                    self._begin(library, changed)
+
+    def _begin(self, library: Library, changed: float) -> None:
+        """Start a run, unless the user has stopped one since the change."""
+        state = IndexRun(library).state()
+        try:
+            if not (state and state.status == "cancelled" and state.updated >= changed):
+                self._start(library)
+        except BusyLibraryError:
+            return
+        except (SemsearchError, OSError):
+            # A library that was removed, a full disk: its page says so, the others go on.
+            pass
+        if self._changed.get(library) == changed:
+            del self._changed[library]
 
 
 class _Handler(FileSystemEventHandler):
-    def __init__(self, library: Library, note: Callable[[Library], None]) -> None:
-        self.library, self.note = library, note
+    def __init__(self, folder: Path, note: Callable[[], None]) -> None:
+        self.folder, self.note = folder, note
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        path = Path(str(event.src_path))
-        own = path.parent == self.library.path.parent and path.name.startswith(
-            self.library.path.stem
-        )
-        # The library may lie among its photos.
-        if not own:
-            self.note(self.library)
+        paths = (os.fsdecode(path) for path in (event.src_path, event.dest_path) if path)
+        if any(self._matters(Path(path)) for path in paths):
+            self.note()
+
+    def _matters(self, path: Path) -> bool:
+        """Whether a run would look at a file: libraries may lie among the photos."""
+        if not path.is_relative_to(self.folder) or path.name.endswith(NO_PHOTOS):
+            return False
+        parts = path.relative_to(self.folder).parts
+        return not any(part.startswith(".") or part in NOT_PHOTOS for part in parts)

@@ -9,7 +9,7 @@ import pytest
 from small import MeanColour, save_photo
 
 from semsearch import Library
-from semsearch.errors import LibraryError
+from semsearch.errors import LibraryError, UnreadableImageError
 from semsearch.indexing import IndexReport, index_folder, index_folders
 
 
@@ -246,3 +246,118 @@ def test_progress_reaches_the_total(library: Library, folder: Path, encoder: Mea
 def test_a_missing_folder_is_named(library: Library, tmp_path: Path, encoder: MeanColour) -> None:
     with pytest.raises(LibraryError, match="gone is not a folder"):
         index_folder(library, tmp_path / "gone", encoder)
+
+
+class OtherColour(MeanColour):
+    """Another encoder, told apart by its name alone."""
+
+    name = "other-colour"
+
+
+def test_another_encoder_is_searched_with_when_it_has_seen_all_photos_and_not_before(
+    library: Library, folder: Path, encoder: MeanColour
+) -> None:
+    index_folder(library, folder, encoder)
+    save_photo(folder.parent / "more" / "white.png", "white")
+    unplugged = folder.rename(folder.with_name("unplugged"))
+    index_folder(library, folder.parent / "more", OtherColour())
+    assert (library.encoder, len(library)) == ("mean-colour", 4)
+    unplugged.rename(folder)
+    assert index_folder(library, folder.parent / "more", OtherColour()).indexed == 3
+    assert library.encoder == "other-colour"
+
+
+def test_only_photos_that_were_looked_for_are_forgotten(
+    library: Library, folder: Path, encoder: MeanColour
+) -> None:
+    index_folder(library, folder, encoder)
+    red = (folder / "red.png").rename(folder.parent / "red.png")
+    index_folder(library, folder, encoder)
+    shutil.move(red, folder)
+    save_photo(folder.parent / "more" / "white.png", "white")
+    more = [folder.parent / "more"]
+    assert index_folders(library, more, encoder, grace=timedelta(0)).forgotten == 0
+    assert index_folders(library, [], encoder).indexed == 0
+    assert len(library) == 4
+
+
+def test_an_empty_folder_may_be_a_drive_that_is_not_plugged_in(
+    library: Library, folder: Path, encoder: MeanColour
+) -> None:
+    index_folder(library, folder, encoder)
+    folder.rename(folder.with_name("drive"))
+    folder.mkdir()
+    report = index_folders(library, [], encoder, grace=timedelta(0))
+    assert (report.missing, report.forgotten) == (3, 0)
+    assert "plugged in" in report.skipped[0].reason
+    folder.rmdir()
+    folder.with_name("drive").rename(folder)
+    assert index_folders(library, [], encoder).unchanged == 3
+    assert len(library) == 3
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_tried_again(
+    library: Library, folder: Path, encoder: MeanColour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanish(pool: object, path: Path, *options: object) -> None:
+        path.rename(path.with_suffix(".away"))
+        raise UnreadableImageError(f"{path} is not a file.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("semsearch.decoding.DecoderPool.decode", vanish)
+        assert len(index_folder(library, folder, encoder).skipped) == 3
+    for path in folder.glob("*.away"):
+        path.rename(path.with_suffix(".png"))
+    assert index_folder(library, folder, encoder).indexed == 3
+
+
+def test_a_copy_of_a_photo_that_is_broken_now_is_embedded(
+    library: Library, folder: Path, encoder: MeanColour
+) -> None:
+    for number in range(20):
+        save_photo(folder / f"{number:02}.png", f"#0000{number:02}")
+    index_folder(library, folder, encoder)
+    shutil.copy(folder / "00.png", folder / "zz.png")
+    (folder / "00.png").write_bytes(b"no photo")
+    for number in range(1, 20):
+        os.utime(folder / f"{number:02}.png", (1, 1))
+    report = index_folder(library, folder, encoder)
+    assert (report.indexed, len(report.skipped)) == (1, 1)
+    assert "zz.png" in names(library)
+
+
+def test_a_photo_of_the_far_future_is_indexed_once(
+    library: Library, folder: Path, encoder: MeanColour
+) -> None:
+    os.utime(folder / "red.png", (10_413_792_000, 10_413_792_000))
+    assert index_folder(library, folder, encoder).indexed == 3
+    assert index_folder(library, folder, encoder).unchanged == 3
+    assert all(photo.modified for photo in library.photos())
+
+
+def test_a_renamed_folder_of_copies_leaves_nothing_behind(
+    library: Library, folder: Path, encoder: MeanColour
+) -> None:
+    shutil.copy(folder / "red.png", folder / "copy.png")
+    index_folder(library, folder, encoder)
+    folder.rename(folder.parent / "new")
+    report = index_folders(library, [folder.parent], encoder)
+    assert (report.moved, report.copied, report.missing) == (4, 0, 0)
+
+
+def test_a_folder_within_another_is_listed_once(library: Library, folder: Path) -> None:
+    (folder / "sub").mkdir()
+    library.folders.add([folder / "sub"])
+    library.folders.watch(folder / "sub")
+    library.folders.add([folder])
+    library.folders.add([folder / "sub"])
+    assert list(library.folders) == library.folders.watched() == [folder]
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_named(
+    library: Library, folder: Path, encoder: MeanColour
+) -> None:
+    odd = Path(os.fsdecode(os.fsencode(folder.parent) + b"/bad\xff"))
+    odd.mkdir()
+    with pytest.raises(LibraryError, match="not valid UTF-8"):
+        index_folder(library, odd, encoder)

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -234,3 +235,26 @@ def test_a_full_disk_is_named_and_nothing_is_half_written(
     assert len(library.photos()) == len(library.embeddings("mean-colour")[0])
     index_folder(library, folder, MeanColour())
     assert len(library) == 64
+
+
+def test_repair_first_undoes_what_a_killed_run_left_half_done(
+    library: Library, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(library.path, isolation_level=None)) as db:
+        db.execute("PRAGMA cache_size = 1")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("CREATE TABLE half (x)")
+        db.executemany("INSERT INTO half VALUES (zeroblob(5000))", [()] * 50)
+        for ending in ("", "-journal"):
+            shutil.copy(f"{library.path}{ending}", tmp_path / f"killed.sqlite{ending}")
+    killed = Library(tmp_path / "killed.sqlite")
+    report = repair(killed)
+    assert (report.photos, report.embeddings) == (3, 3)
+    killed.check()
+    assert not (tmp_path / "killed.sqlite-journal").exists()
+
+
+def test_repair_does_not_count_to_a_number_that_is_damaged(library: Library) -> None:
+    with sqlite3.connect(library.path) as db:
+        db.execute("UPDATE photo SET id = 1 << 40 WHERE id = 3")
+    assert repair(library).photos == 2

@@ -9,6 +9,7 @@ from small import MeanColour, save_photo
 
 from semsearch import Library
 from semsearch.indexing import index_folder
+from semsearch.runs import IndexRun
 from semsearch.watching import FolderWatcher
 
 
@@ -56,6 +57,38 @@ def test_a_folder_that_is_not_watched_starts_nothing(library: Library, tmp_path:
     library.folders.watch(tmp_path / "photos")
     watcher.refresh()
     assert started.get(timeout=10) == library
+
+
+def test_libraries_and_hidden_files_among_the_photos_start_nothing(
+    library: Library, tmp_path: Path
+) -> None:
+    started: queue.Queue[Library] = queue.Queue()
+    save_photo(tmp_path / "photos" / ".cache" / "small.png")
+    other = Library(tmp_path / "photos" / "red.sqlite")
+    library.folders.watch(tmp_path / "photos")
+    FolderWatcher(started.put)
+    started.get(timeout=10)
+    save_photo(tmp_path / "photos" / ".cache" / "other.png")
+    IndexRun(other).index([tmp_path / "photos"], MeanColour())
+    with pytest.raises(queue.Empty):
+        started.get(timeout=2)
+    save_photo(tmp_path / "photos" / "red2.png")
+    assert started.get(timeout=10) == library
+
+
+def test_a_run_that_was_stopped_is_not_started_again(library: Library, tmp_path: Path) -> None:
+    started: queue.Queue[Library] = queue.Queue()
+    library.folders.watch(tmp_path / "photos")
+    FolderWatcher(started.put)
+    started.get(timeout=10)
+    save_photo(tmp_path / "photos" / "blue.png")
+    run = IndexRun(library)
+    run.index([], MeanColour(), lambda state: run.cancel())
+    state = run.state()
+    assert state is not None
+    assert state.status == "cancelled"
+    with pytest.raises(queue.Empty):
+        started.get(timeout=2)
 
 
 def test_reading_starts_nothing(library: Library, tmp_path: Path) -> None:

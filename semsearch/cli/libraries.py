@@ -62,7 +62,8 @@ def index(
         report = run.index(
             folders or [], network, watcher, grace, retry, when_busy=say_that_it_waits
         )
-    if not report.total and not report.skipped and not len(target):
+    is_known = report.skipped or report.missing or report.forgotten
+    if not report.total and not is_known and not len(target):
         raise SemsearchError("No photos there (JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC).")
     _print_report(target, report, as_json)
     if report.cancelled:
