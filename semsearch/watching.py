@@ -57,6 +57,8 @@ class FolderWatcher:
     def __init__(self, start: Callable[[Library], object] | None = None) -> None:
         self._start = start or (lambda library: IndexRun(library).start())
         self._changed: dict[Library, float] = {}
+        self._inodes: dict[Path, int] = {}
+        self._lock = threading.Lock()
         self._observer = Observer()
         self._observer.start()
         self.problems: dict[Path, str] = {}
@@ -65,14 +67,17 @@ class FolderWatcher:
 
     def refresh(self) -> None:
         """Watch what the libraries ask for now, and catch up with what has changed so far."""
-        self._observer.unschedule_all()
-        self.problems.clear()
-        for library in list_libraries():
-            with suppress(SemsearchError):
-                for folder in library.folders.watched() if library.name != DEMO else []:
-                    self._watch(library, folder)
+        with self._lock:
+            self._observer.unschedule_all()
+            self.problems.clear()
+            self._inodes.clear()
+            for library in list_libraries():
+                with suppress(SemsearchError):
+                    for folder in library.folders.watched() if library.name != DEMO else []:
+                        self._watch(library, folder)
 
     def _watch(self, library: Library, folder: Path) -> None:
+        self._inodes[folder] = _inode(folder)
         try:
             handler = _Handler(folder, partial(self._note, library))
             self._observer.schedule(handler, str(folder), recursive=True, event_filter=CHANGES)
@@ -86,6 +91,9 @@ class FolderWatcher:
     def _work(self) -> None:
         while True:
             time.sleep(SETTLE / 3)
+            # The system tells nothing of a folder that came, was made anew or was plugged in.
+            if any(_inode(folder) != before for folder, before in list(self._inodes.items())):
+                self.refresh()
             for library, changed in list(self._changed.items()):
                 if time.time() - changed >= SETTLE and not IndexRun(library).is_active:
                     self._begin(library, changed)
@@ -103,6 +111,13 @@ class FolderWatcher:
             pass
         if self._changed.get(library) == changed:
             del self._changed[library]
+
+
+def _inode(folder: Path) -> int:
+    try:
+        return folder.stat().st_ino
+    except OSError:
+        return 0
 
 
 class _Handler(FileSystemEventHandler):

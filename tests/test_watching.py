@@ -2,6 +2,7 @@
 
 import queue
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,21 @@ def test_a_folder_that_is_not_watched_starts_nothing(library: Library, tmp_path:
         started.get(timeout=2)
     library.folders.watch(tmp_path / "photos")
     watcher.refresh()
+    assert started.get(timeout=10) == library
+
+
+def test_a_folder_that_is_made_anew_is_watched_again(library: Library, tmp_path: Path) -> None:
+    started: queue.Queue[Library] = queue.Queue()
+    library.folders.watch(tmp_path / "photos")
+    watcher = FolderWatcher(started.put)
+    started.get(timeout=10)
+    (tmp_path / "photos").rename(tmp_path / "unplugged")
+    while not watcher.problems:
+        time.sleep(0.1)
+    save_photo(tmp_path / "photos" / "blue.png")
+    while watcher.problems or not started.empty():
+        started.get(timeout=10)
+    save_photo(tmp_path / "photos" / "green.png")
     assert started.get(timeout=10) == library
 
 
