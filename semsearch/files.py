@@ -99,8 +99,9 @@ def check_folders(folders: Sequence[Path]) -> None:
         except UnicodeEncodeError:
             name = printable(folder)
             raise LibraryError(f"The name {name} is not valid UTF-8. Rename the folder.") from None
-        except OSError as error:
-            raise LibraryError(f"{folder} cannot be opened ({error.strerror}).") from error
+        except (OSError, RuntimeError) as error:
+            # A folder that may not be entered, or the home of a user that there is not.
+            raise LibraryError(f"{folder} cannot be opened ({error}).") from error
 
 
 def find_photos(folder: Path) -> list[Path]:

@@ -16,7 +16,7 @@ from semsearch.assets import sha256
 from semsearch.decoding import Decoded, DecoderPool
 from semsearch.encoders import Encoder
 from semsearch.errors import LibraryError, UnreadableImageError
-from semsearch.files import Listing, list_photos, outermost, stat_of
+from semsearch.files import Listing, check_folders, list_photos, outermost, stat_of
 from semsearch.library import GRACE, Known, Library
 from semsearch.photo import Entry, Place, Skipped, Stat
 
@@ -153,6 +153,7 @@ class _Run:
         self.gone: dict[str, list[Path]] = {}
 
     def run(self, folders: Sequence[Path], grace: timedelta, retry: bool) -> IndexReport:
+        check_folders(folders)
         self._recall()
         roots = outermost(self._choose_folders(folders))
         listing = list_photos(roots, frozenset(self.known))
