@@ -26,7 +26,8 @@ from semsearch.indexing import BATCH, SIDE, index_folder
 from semsearch.photo import Entry
 from semsearch.vectors import unit
 
-PHOTOS = 8 * BATCH
+PHOTOS = 20 * BATCH
+LARGE_PHOTOS = 8 * BATCH
 ROUNDS = 3
 MANY = 100_000
 FOLDER = 500
@@ -43,9 +44,10 @@ def main() -> None:
             place.mkdir()
         for path in originals:
             (small / path.name).write_bytes(path.read_bytes())
+        for path in originals[:LARGE_PHOTOS]:
             Image.open(path).convert("RGB").resize(LARGE).save(large / path.name, quality=90)
-        compare("demo photos", small, encoder, folder)
-        compare("photos of 12 megapixels", large, encoder, folder)
+        compare(f"{PHOTOS} demo photos", small, encoder, folder)
+        compare(f"{LARGE_PHOTOS} photos of 12 megapixels", large, encoder, folder)
         many(folder)
 
 

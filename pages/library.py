@@ -118,7 +118,8 @@ def show_folders(library: Library, is_busy: bool) -> None:
 def show_library(library: Library) -> None:
     """Draw what the chosen library holds and what can be done with it."""
     st.code(str(library.path), language=None, wrap_lines=True)
-    is_busy = IndexRun(library).is_active
+    state = IndexRun(library).state()
+    is_busy = state is not None and state.is_active
     show_folders(library, is_busy)
     missing = library.missing()
     if missing:

@@ -106,13 +106,17 @@ def _encoders() -> list[str]:
 def _show_size() -> None:
     library = Library.named(st.session_state.get("library") or DEMO)
     state = IndexRun(library).state()
-    is_active = state is not None and state.is_active
+    if state is not None and state.is_active:
+        _show_run(library)
+    else:
+        _show_count(library)
+
+
+def _show_count(library: Library) -> None:
     try:
         st.caption(f"{len(library):,} photos. Everything stays on this computer.")
     except SemsearchError:
         st.caption(":material/warning: This library cannot be opened.")
-    if is_active:
-        _show_run(library)
 
 
 @st.fragment(run_every=LOOK)
@@ -122,6 +126,7 @@ def _show_run(library: Library) -> None:
     if not state or not state.is_active:
         st.rerun()
     else:
+        _show_count(library)
         st.progress(min(state.share, 1.0), text=f"Indexing, {state.share:.0%}")
 
 
