@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 
 from semsearch.errors import UnknownEncoderError
+from semsearch.feature_map import FeatureMap
 
 DEFAULT_ENCODER = "vgg16"
 ENCODERS = {
@@ -47,6 +48,10 @@ class Encoder(Protocol):
 
         They have unit length, unless the network's own classifier minds their length.
         """
+        ...
+
+    def look(self, image: Image) -> FeatureMap | None:
+        """Return what it sees in each part of a picture, if its embedding is pooled from that."""
         ...
 
     def classifier(self) -> Classifier | None:
@@ -94,6 +99,10 @@ class LazyEncoder:
     def encode(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """See `Encoder.encode`."""
         return load_encoder(self.name).encode(images)
+
+    def look(self, image: Image) -> FeatureMap | None:
+        """See `Encoder.look`."""
+        return load_encoder(self.name).look(image)
 
     def classifier(self) -> Classifier | None:
         """See `Encoder.classifier`."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from PIL import Image
 from semsearch.downloads import DOWNLOADS
 from semsearch.encoders.efficientnet_b3 import EfficientNetB3Encoder
 from semsearch.errors import ModelFileError
+from semsearch.feature_map import FeatureMap
 from semsearch.images import squash
 from semsearch.vectors import unit
 
@@ -65,6 +67,11 @@ class EfficientNetCLIPEncoder:
         """Return the embeddings of RGB `images`, shape (n, 2048), float32."""
         clip = unit(self._clip.encode(images)) * CLIP_LENGTH
         return np.hstack([self._efficientnet.encode(images), clip])
+
+    def look(self, image: Image.Image) -> FeatureMap:
+        """Return EfficientNet-B3's feature map of an RGB image; CLIP has none, and is the rest."""
+        rest = unit(self._clip.encode([image]))[0] * CLIP_LENGTH
+        return replace(self._efficientnet.look(image), rest=rest)
 
     def classifier(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return kernel, (2048, 1000), and bias of EfficientNet-B3's classes; CLIP adds nothing."""

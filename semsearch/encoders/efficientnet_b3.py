@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from semsearch.assets import model_path
+from semsearch.feature_map import FeatureMap
 from semsearch.images import squash
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -54,9 +55,14 @@ class EfficientNetB3Encoder:
         signature = [tf.TensorSpec((None, SIDE, SIDE, 3), tf.float32)]
 
         @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
+        def see(rgb: Any) -> Any:
+            return feature_map(rgb, weights)
+
+        @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
         def embed(rgb: Any) -> Any:
             return tf.reduce_mean(feature_map(rgb, weights), axis=[1, 2])
 
+        self._see = see
         self._embed = embed
 
     def encode(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
@@ -64,6 +70,10 @@ class EfficientNetB3Encoder:
         if not images:
             return np.empty((0, self.dim), np.float32)
         return np.asarray(self._embed(squash(images, SIDE)).numpy(), np.float32)
+
+    def look(self, image: Image.Image) -> FeatureMap:
+        """Return the feature map of an RGB image, (10, 10, 1536)."""
+        return FeatureMap(self._see(squash([image], SIDE)).numpy()[0])
 
     def classifier(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return kernel, (1536, 1000), and bias of its ImageNet classes."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from semsearch.assets import model_path
+from semsearch.feature_map import Box, FeatureMap
 from semsearch.images import squash
 from semsearch.vectors import unit
 
@@ -17,8 +18,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 SIDE = 224
 GEM_POWER = 3.0
 CHANNEL_MEANS_BGR = (103.939, 116.779, 123.68)
-
-Box = tuple[float, float, float, float]
 
 
 class VGG16Encoder:
@@ -70,6 +69,10 @@ class VGG16Encoder:
         maps = self._see(squash(images, SIDE)).numpy()
         grid = np.round(np.array(windows) * maps.shape[1]).astype(int)
         return np.stack([_pool(maps[:, t:b, left:right]) for left, t, right, b in grid])
+
+    def look(self, image: Image.Image) -> FeatureMap:
+        """Return the feature map of an RGB image, (7, 7, 512)."""
+        return FeatureMap(self._see(squash([image], SIDE)).numpy()[0], GEM_POWER, is_unit=True)
 
     def classifier(self) -> None:
         """Return None: the layers that name classes are not among the weights."""

@@ -54,6 +54,9 @@ class VGG16FC2Encoder:
             return np.empty((0, self.dim), np.float32)
         return np.asarray(self._embed(squash(images, SIDE)).numpy(), np.float32)
 
+    def look(self, image: Image.Image) -> None:
+        """Return None: what its layers see no longer has a place in the photo."""
+
     def classifier(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return kernel, (4096, 1000), and bias of its ImageNet classes."""
         return load_classifier(find_weights())
