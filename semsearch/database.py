@@ -9,7 +9,6 @@ from pathlib import Path
 
 from semsearch.errors import DamagedLibraryError, LibraryError
 
-SCHEMA_VERSION = 3
 BUSY_SECONDS = 60.0
 # What a photo's checksum covers. A flipped bit anywhere in a row must not pass for a fact.
 SEALED = (
@@ -18,6 +17,7 @@ SEALED = (
 )
 SEAL = f"crc({SEALED})"
 VECTOR_SEAL = "vector_crc(photo_id, encoder, vector)"
+COLOUR_SEAL = "vector_crc(photo_id, 'colour', vector)"
 
 BASE = """
 CREATE TABLE photo (
@@ -65,13 +65,25 @@ CREATE TABLE skipped (
 UPDATE photo SET checksum = {SEAL};
 UPDATE embedding SET checksum = {VECTOR_SEAL};
 """
+COLOURS = """
+CREATE TABLE colour (
+    photo_id INTEGER PRIMARY KEY REFERENCES photo(id) ON DELETE CASCADE,
+    vector BLOB NOT NULL,
+    checksum INTEGER NOT NULL
+);
+"""
+Steps = tuple[str, ...]
 # What brings a file of version n to version n + 1.
-STEPS = (BASE, SETTINGS, UPKEEP)
+STEPS = (BASE, SETTINGS, UPKEEP, COLOURS)
+# The first version that knew the folders of a library.
+WITH_FOLDERS = 3
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path, steps: Steps = STEPS) -> Iterator[sqlite3.Connection]:
     """Open the library file `path` to read it, brought up to date first if it is an older one.
+
+    `steps` make the tables: those of a library, or of a file beside it.
 
     Raises
     ------
@@ -87,13 +99,13 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     # A run that was killed leaves a journal, which only a connection that may write can undo.
     mode = "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
     with _connection(path, mode) as db:
-        if _version(db) != SCHEMA_VERSION:
-            _upgrade(db, path)
+        if _version(db) != len(steps):
+            _upgrade(db, path, steps)
         yield db
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
+def writing(path: Path, steps: Steps = STEPS) -> Iterator[sqlite3.Connection]:
     """Open the library file `path` for one transaction; all of it is kept, or none.
 
     The file, and its folder, are made where there is none.
@@ -108,8 +120,8 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     except OSError as error:
         raise LibraryError(f"{path.parent} cannot be made ({error}).") from error
     with _connection(path, "rwc") as db:
-        if _version(db) != SCHEMA_VERSION:
-            _upgrade(db, path)
+        if _version(db) != len(steps):
+            _upgrade(db, path, steps)
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("BEGIN IMMEDIATE")
         with db:
@@ -120,24 +132,24 @@ def _version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _upgrade(db: sqlite3.Connection, path: Path) -> None:
+def _upgrade(db: sqlite3.Connection, path: Path, steps: Steps) -> None:
     """Bring the tables to this version, in one transaction; another process may be faster."""
     db.execute("BEGIN IMMEDIATE")
     with db:
         version = _version(db)
         if not version and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise LibraryError(f"{path} is no photo library but a file of another program.")
-        if version > SCHEMA_VERSION:
+        if version > len(steps):
             raise LibraryError(
                 f"{path} is of a newer version of semsearch. Update semsearch, "
                 "or move the file away and index the photos anew."
             )
-        for step in STEPS[version:]:
+        for step in steps[version:]:
             for statement in filter(str.strip, step.split(";")):
                 db.execute(statement)
-        if 0 < version < SCHEMA_VERSION:
+        if steps is STEPS and 0 < version < WITH_FOLDERS:
             _guess_folder(db, path)
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute(f"PRAGMA user_version = {len(steps)}")
 
 
 def _guess_folder(db: sqlite3.Connection, path: Path) -> None:

@@ -19,12 +19,15 @@ from pathlib import Path
 from queue import LifoQueue
 from typing import IO, Any
 
+import numpy as np
 from PIL import Image
 
+from semsearch.colour import describe
 from semsearch.errors import DecoderError, UnreadableImageError
 from semsearch.exif import Facts
 from semsearch.hashing import perceptual_hash
 from semsearch.images import MAX_SIDE, load_image, squashed
+from semsearch.vectors import Array
 
 SECONDS = 20.0
 MEMORY = 4 << 30
@@ -33,11 +36,12 @@ NICENESS = 5
 
 @dataclass(frozen=True)
 class Decoded:
-    """A decoded photo: its picture, as `load_image` returns it, and its perceptual hash."""
+    """A decoded photo: its picture, as `load_image` returns it, its perceptual hash and colours."""
 
     image: Image.Image
     facts: Facts
     phash: str | None = None
+    colours: Array | None = None
 
 
 class _Alarm(threading.Timer):
@@ -70,7 +74,7 @@ class Decoder:
         Parameters
         ----------
         with_hash : bool
-            Whether the perceptual hash is wanted.
+            Whether the perceptual hash and the colours are wanted.
         square : int, optional
             The side of the square that the picture is squashed to in the end.
 
@@ -194,7 +198,8 @@ def _read_answer(header: dict[str, Any], pixels: IO[bytes]) -> Decoded | None:
     image = Image.frombytes("RGB", (width, height), content)
     facts = Facts(**header["facts"])
     image.info = {"facts": facts}
-    return Decoded(image, facts, header["phash"])
+    colours = np.array(header["colours"], np.float32) if header["colours"] else None
+    return Decoded(image, facts, header["phash"], colours)
 
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -207,7 +212,8 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             answers.write(json.dumps({"error": str(error)}).encode() + b"\n")
         else:
             header: dict[str, Any] = {"facts": asdict(image.info["facts"]),
-                      "phash": perceptual_hash(image) if request["hash"] else None}  # fmt: skip
+                      "phash": perceptual_hash(image) if request["hash"] else None,
+                      "colours": describe(image).tolist() if request["hash"] else None}  # fmt: skip
             if request["square"]:
                 image = squashed(image, request["square"])
             header["size"] = image.size

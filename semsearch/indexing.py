@@ -4,13 +4,16 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.assets import sha256
 from semsearch.decoding import Decoded, DecoderPool
@@ -25,6 +28,8 @@ READERS = 2
 READ_AHEAD = 3 * BATCH
 # Twice what encoders look at: JPEG decoders then skip most of a large photo's detail.
 SIDE = 640
+# Enough to tell a photo's colours by.
+SMALL = 128
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -165,6 +170,7 @@ class _Run:
         self.watcher(self.report)
         while todo and not self.report.cancelled:
             todo = self._index(todo)
+        self._describe_colours(roots)
         self.report.missing = self.library.missing()
         if not self.report.cancelled:
             self.report.forgotten = self.library.forget(gone, grace)
@@ -269,6 +275,21 @@ class _Run:
                 again |= self._keep(batch)
         return again
 
+    def _describe_colours(self, roots: Sequence[Path]) -> None:
+        """Describe the colours of photos that older versions embedded without."""
+        plain = [(number, path) for number, path in self.library.without_colours()
+                 if any(path.is_relative_to(root) for root in roots)]  # fmt: skip
+        self.report.total += len(plain)
+        with closing(DecoderPool(READERS)) as pool:
+            for start in range(0, len(plain), BATCH):
+                if self.report.cancelled or self.cancelled():
+                    self.report.cancelled = True
+                    return
+                batch = plain[start : start + BATCH]
+                self.library.add_colours(_colours(pool, batch))
+                self.report.done += len(batch)
+                self.watcher(self.report)
+
     def _read(self, pool: DecoderPool, file: tuple[Path, Stat]) -> _Read:
         """Read a file, on a thread; the picture only if its content is new."""
         path, stat = file
@@ -313,7 +334,15 @@ class _Run:
         pairs = [(found, found.decoded) for found in batch if found.decoded]
         vectors = self.encoder.encode([decoded.image for _, decoded in pairs])
         entries = [
-            Entry(found.path, found.stat, found.sha256, decoded.facts, decoded.phash, vector)
+            Entry(
+                found.path,
+                found.stat,
+                found.sha256,
+                decoded.facts,
+                decoded.phash,
+                vector,
+                decoded.colours,
+            )
             for (found, decoded), vector in zip(pairs, vectors, strict=True)
         ]
         numbers = self.library.add(entries, self.encoder.name)
@@ -366,6 +395,19 @@ class _Run:
     def _learn(self, found: _Read, number: int) -> None:
         self.known[found.path] = Known(number, found.stat, found.sha256, False, True)
         self.by_content[found.sha256] = found.path
+
+
+def _colours(
+    pool: DecoderPool, photos: Sequence[tuple[int, Path]]
+) -> list[tuple[int, NDArray[np.float32]]]:
+    """Return the colours of photos, by their numbers, of those whose files can be read."""
+    found = []
+    for number, path in photos:
+        with suppress(UnreadableImageError):
+            colours = pool.decode(path, None, SMALL, True).colours
+            if colours is not None:
+                found.append((number, colours))
+    return found
 
 
 def _is_still(path: Path, content: str) -> bool:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from semsearch import rows
 from semsearch.assets import data_dir, user_folder
 from semsearch.database import (
+    COLOUR_SEAL,
     SEAL,
     SEALED,
     VECTOR_SEAL,
@@ -32,6 +33,7 @@ DEMO = "demo"
 DEFAULT = "default"
 SUFFIX = ".sqlite"
 GRACE = timedelta(days=30)
+SEALS = {"photo": SEAL, "embedding": VECTOR_SEAL, "colour": COLOUR_SEAL}
 PHOTOS = "SELECT * FROM photo LEFT JOIN credit ON credit.photo_id = photo.id"
 
 
@@ -194,15 +196,66 @@ class Library:
             "JOIN embedding ON photo_id = id AND encoder = ? "
             "WHERE missing_since IS NULL ORDER BY id"
         )
+        return self._vectors(query, (encoder,), "embeddings")
+
+    def colours(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the colours of the photos that are not missing, as `semsearch.colour` has them.
+
+        Returns
+        -------
+        ids : array of shape (n,), int64
+            The photos' numbers, ascending; not of those that older versions kept without.
+        colours : array of shape (n, bins), float32
+
+        Raises
+        ------
+        DamagedLibraryError
+            If any are not what was written.
+        """
+        query = (
+            "SELECT photo_id, 'colour', vector, colour.checksum FROM photo "
+            "JOIN colour ON photo_id = id WHERE missing_since IS NULL ORDER BY id"
+        )
+        return self._vectors(query, (), "colours")
+
+    def with_content(self, sha256s: Sequence[str]) -> dict[str, list[int]]:
+        """Return the numbers of the photos with each content that any has, by SHA-256."""
+        query = "SELECT id, sha256 FROM photo WHERE missing_since IS NULL AND sha256 = ?"
+        found: dict[str, list[int]] = {}
+        with self._file.reading() as db:
+            for sha256 in sha256s:
+                for row in db.execute(query, (sha256,)):
+                    found.setdefault(sha256, []).append(row["id"])
+        return found
+
+    def without_colours(self) -> list[tuple[int, Path]]:
+        """Return the number and the file of each photo whose colours are not known."""
+        query = (
+            "SELECT id, path FROM photo LEFT JOIN colour ON photo_id = id "
+            "WHERE photo_id IS NULL AND missing_since IS NULL ORDER BY id"
+        )
+        with self._file.reading() as db:
+            return [(row["id"], self._file.absolute(row["path"])) for row in db.execute(query)]
+
+    def add_colours(self, colours: Iterable[tuple[int, NDArray[np.float32]]]) -> None:
+        """Keep the colours of photos that the library has, in one transaction."""
+        with self._file.writing() as db:
+            for number, vector in colours:
+                rows.add_colours(db, number, vector)
+
+    def _vectors(
+        self, query: str, values: tuple[str, ...], what: str
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return numbers and vectors of rows of number, maker, vector and checksum."""
         with self._file.reading() as db:
             db.row_factory = None
-            rows = db.execute(query, (encoder,)).fetchall()
-        wrong = sum(vector_checksum(*values) != check for *values, check in rows)
+            found = db.execute(query, values).fetchall()
+        wrong = sum(vector_checksum(*row) != check for *row, check in found)
         if wrong:
-            raise damaged(self.path, f"{wrong} of {len(rows)} embeddings")
-        ids = np.array([row[0] for row in rows], np.int64)
-        vectors = np.frombuffer(b"".join(row[2] for row in rows), np.float32)
-        return ids, vectors.reshape(len(rows), -1 if len(rows) else 0)
+            raise damaged(self.path, f"{wrong} of {len(found)} {what}")
+        ids = np.array([row[0] for row in found], np.int64)
+        vectors = np.frombuffer(b"".join(row[2] for row in found), np.float32)
+        return ids, vectors.reshape(len(found), -1 if len(found) else 0)
 
     def check(self) -> None:
         """Look through the whole file.
@@ -216,7 +269,7 @@ class Library:
             found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if found != "ok":
                 raise damaged(self.path, found.replace("\n", " "))
-            for table, seal in (("photo", SEAL), ("embedding", VECTOR_SEAL)):
+            for table, seal in SEALS.items():
                 query = f"SELECT count(*) FROM {table} WHERE checksum IS NOT {seal}"
                 wrong = db.execute(query).fetchone()[0]
                 if wrong:

@@ -100,7 +100,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Entry:
-    """A photo about to be kept, with its embedding, shape (dim,)."""
+    """A photo about to be kept, with its embedding, shape (dim,), and its colours, (bins,)."""
 
     path: Path
     stat: Stat
@@ -108,6 +108,7 @@ class Entry:
     facts: Facts
     phash: str | None
     vector: NDArray[np.float32]
+    colours: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)

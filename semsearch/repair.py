@@ -111,9 +111,13 @@ def _save_photos(damaged: sqlite3.Connection, db: sqlite3.Connection, last: int)
 def _save_rest(damaged: sqlite3.Connection, db: sqlite3.Connection, number: int) -> None:
     for row in _rows(damaged, "SELECT * FROM credit", "photo_id", number):
         db.execute(f"INSERT OR IGNORE INTO credit VALUES ({_marks(row)})", row)
+    seal = database.vector_checksum
+    for row in _rows(damaged, "SELECT * FROM colour", "photo_id", number):
+        _, vector, check = row
+        if isinstance(vector, bytes) and seal(number, "colour", vector) == check:
+            db.execute("INSERT OR IGNORE INTO colour VALUES (?, ?, ?)", row)
     for row in _rows(damaged, "SELECT * FROM embedding", "photo_id", number):
         _, encoder, vector, check = row
-        seal = database.vector_checksum
         if isinstance(vector, bytes) and seal(number, encoder, vector) == check:
             db.execute("INSERT OR IGNORE INTO embedding VALUES (?, ?, ?, ?)", row)
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.database import SEAL
 from semsearch.photo import Entry, Place
@@ -16,13 +17,23 @@ def add(db: sqlite3.Connection, stored: str, entry: Entry, encoder: str) -> int:
     """Write a photo at the path `stored`, or what became of it; return its number."""
     known = db.execute("SELECT id, sha256 FROM photo WHERE path = ?", (stored,)).fetchone()
     if known and known["sha256"] != entry.sha256:
-        # New content puts every embedding of the old one out of date.
+        # New content puts everything that was made of the old one out of date.
         db.execute("DELETE FROM embedding WHERE photo_id = ?", (known["id"],))
+        db.execute("DELETE FROM colour WHERE photo_id = ?", (known["id"],))
     photo_id = _upsert(db, stored, entry)
     vector = np.ascontiguousarray(entry.vector, np.float32).tobytes()
     statement = "INSERT OR REPLACE INTO embedding VALUES (?1, ?2, ?3, vector_crc(?1, ?2, ?3))"
     db.execute(statement, (photo_id, encoder, vector))
+    if entry.colours is not None:
+        add_colours(db, photo_id, entry.colours)
     return photo_id
+
+
+def add_colours(db: sqlite3.Connection, photo_id: int, colours: NDArray[np.float32]) -> None:
+    """Write the colours of a photo."""
+    vector = np.ascontiguousarray(colours, np.float32).tobytes()
+    statement = "INSERT OR REPLACE INTO colour VALUES (?1, ?2, vector_crc(?1, 'colour', ?2))"
+    db.execute(statement, (photo_id, vector))
 
 
 def mark(db: sqlite3.Connection, photo_ids: Iterable[int], missing_since: str | None) -> None:
@@ -76,6 +87,11 @@ def _copy(db: sqlite3.Connection, stored: str, place: Place) -> int:
     db.execute(
         "INSERT INTO embedding SELECT ?1, encoder, vector, vector_crc(?1, encoder, vector) "
         "FROM embedding WHERE photo_id = ?2",
+        (photo_id, place.photo_id),
+    )
+    db.execute(
+        "INSERT INTO colour SELECT ?1, vector, vector_crc(?1, 'colour', vector) "
+        "FROM colour WHERE photo_id = ?2",
         (photo_id, place.photo_id),
     )
     _seal(db, photo_id, stored)
