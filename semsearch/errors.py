@@ -61,3 +61,25 @@ class TrainingDataError(SemsearchError):
 
 class EvaluationDataError(SemsearchError):
     """Photos or captions that cannot be used for an evaluation."""
+
+
+class EmptyRegionError(SemsearchError):
+    """A box that shows nothing of a photo."""
+
+
+class TooFewSessionsError(SemsearchError):
+    """Too little was picked so far to learn what goes together.
+
+    Attributes
+    ----------
+    sessions, needed : int
+    """
+
+    def __init__(self, sessions: int, needed: int) -> None:
+        super().__init__(
+            f"There are {sessions:,} visits and albums with two picked photos or more, and "
+            f"{needed:,} are needed to learn what goes well together. Open photos that belong "
+            "together, or select them and keep them as an album."
+        )
+        self.sessions = sessions
+        self.needed = needed

@@ -151,6 +151,11 @@ def read_query(text: str, vocabulary: WordVectors, names: Container[str] = froze
     return Query(text, parts, approximate, unknown)
 
 
+def part_label(part: Part) -> str:
+    """Return the terms of a part in plain words."""
+    return " ".join(term.text for term in part.terms)
+
+
 def phrase_vector(terms: Sequence[Term], vocabulary: WordVectors) -> Array | None:
     """Return the mean of the terms' vectors, shape (300,), unit length; None without words.
 

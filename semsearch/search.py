@@ -12,18 +12,23 @@ from PIL import Image
 
 from semsearch.assets import head_path
 from semsearch.catalogue import Catalogue
+from semsearch.colour import BINS, colour_logits
 from semsearch.decoding import shared_pool
 from semsearch.diffusion import LARGEST, NeighbourGraph
 from semsearch.encoders import Encoder, load_encoder
 from semsearch.errors import LibraryError
+from semsearch.feature_map import Box, FeatureMap
 from semsearch.filters import Filter
 from semsearch.images import ImageSource, load_image
 from semsearch.index import NeighbourIndex, open_index
 from semsearch.lexicon import Lexicon
 from semsearch.library import DEMO, Library
+from semsearch.mix import ColourPart, Evidence, Mix, PartScore, PhotoPart, log_confidence, parts_of
+from semsearch.opinion import Opinion
 from semsearch.photo import Photo
 from semsearch.projection import Gallery, ProjectionHead
-from semsearch.queries import Part, Query, read_query
+from semsearch.queries import Part, Query, part_label, read_query
+from semsearch.regions import embed_region
 from semsearch.reweighting import reweight
 from semsearch.scoring import IMAGE, Scorer
 from semsearch.tags import Tag, Tagger, count, tag_vocabulary
@@ -36,10 +41,11 @@ LIKELY = 0.5
 
 @dataclass(frozen=True)
 class Match:
-    """A photo that was found, and how well it answers, 0 to 1; see `LIKELY`."""
+    """A photo that was found, how well it answers, 0 to 1 (see `LIKELY`), and each part of that."""
 
     photo: Photo
     score: float
+    parts: tuple[PartScore, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,7 @@ class SearchEngine:
         LibraryError
             If the library has no photo of that number.
         """
-        return self.photos[self._row(photo_id)]
+        return self.photos[self.row(photo_id)]
 
     def search(
         self,
@@ -184,17 +190,73 @@ class SearchEngine:
         UnknownWordsError
             If no word of `text` is known, or there is neither text nor embedding.
         """
-        has_words = bool(text.strip()) or embedding is None
-        query = read_query(text, self.words, self.lexicon) if has_words else None
-        if query is None and embedding is not None and len(self) > LARGEST and not condition:
-            return Result(self._nearest(embedding, k))
+        photos = () if embedding is None else (PhotoPart(embedding),)
+        return self.find(Mix(text, photos=photos), k, condition)
+
+    def find(
+        self,
+        mix: Mix,
+        k: int = 10,
+        condition: Filter | None = None,
+        opinion: Opinion | None = None,
+    ) -> Result:
+        """Return the `k` photos that answer a mix of words, photos and colours best.
+
+        Parameters
+        ----------
+        mix : Mix
+        k : int
+        condition : Filter, optional
+            Which photos count at all.
+        opinion : Opinion, optional
+            What people think of the photos; it moves the ranking.
+
+        Raises
+        ------
+        UnknownWordsError
+            If no word is known, or the mix is empty.
+        """
+        query = self.read(mix)
+        if self._is_plain(mix, condition, opinion):
+            return Result(self._nearest(mix.photos[0].embedding, k), query)
+        evidence = self._evidence(mix, query)
         logs = np.zeros(len(self), np.float32)
-        for part in query.parts if query and len(self) else ():
-            logs += _log_confidence(part.weight, self._text_logits(part))
-        if embedding is not None and len(self):
-            logs += _log_confidence(1.0, self._image_logits(embedding))
+        for part in evidence:
+            logs += log_confidence(part.weight * mix.scale, part.logits)
+        if opinion:
+            logs = opinion.applied(self.photos, self.gallery.points, logs)
         rows, scores = self._best(logs, k, condition)
-        return Result(self._matches(rows, np.exp(scores)), query)
+        found = zip(self.photos.take(rows), rows, np.exp(scores), strict=True)
+        return Result([Match(p, float(s), parts_of(evidence, row)) for p, row, s in found], query)
+
+    def read(self, mix: Mix) -> Query | None:
+        """Return how the words of a mix are read, None if other parts stand alone.
+
+        Raises
+        ------
+        UnknownWordsError
+            As `find`.
+        """
+        if not mix.has_words and (mix.photos or mix.colours):
+            return None
+        return read_query(mix.text, self.words, self.lexicon)
+
+    def _is_plain(self, mix: Mix, condition: Filter | None, opinion: Opinion | None) -> bool:
+        """Whether the index of a large library has the answer: those most like one photo."""
+        is_alone = len(mix.photos) == 1 and mix.photos[0].weight > 0
+        others = mix.has_words or mix.colours or condition or opinion
+        return is_alone and not others and len(self) > LARGEST
+
+    def _evidence(self, mix: Mix, query: Query | None) -> list[Evidence]:
+        if not len(self):
+            return []
+        words = [
+            Evidence(part_label(part), mix.text_weight * part.weight, self.text_logits(part))
+            for part in (query.parts if query else ())
+        ]
+        looks = [Evidence(p.label, p.weight, self._image_logits(p.embedding)) for p in mix.photos]
+        tints = [Evidence(c.label, c.weight, self._colour_logits(c)) for c in mix.colours]
+        return words + looks + tints
 
     def search_image(self, image: ImageSource, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to a picture.
@@ -219,17 +281,41 @@ class SearchEngine:
         UnreadableImageError
             If it is a file, or the content of one, that cannot be decoded.
         """
-        if isinstance(image, Image.Image):
-            picture = load_image(image)
-        else:
-            source = image if isinstance(image, bytes) else Path(image)
-            picture = shared_pool().decode(source).image
-        embedding: Array = self._encoder().encode([picture])[0]
+        embedding: Array = self._encoder().encode([self.decode(image)])[0]
         return embedding
+
+    def embed_region(self, image: ImageSource, box: Box) -> Array:
+        """Return the embedding of a part of a picture, see `regions.embed_region`.
+
+        Raises
+        ------
+        EmptyRegionError
+            If nothing is left of the box.
+        UnreadableImageError
+            As `embed`.
+        """
+        return embed_region(self._encoder(), self.decode(image), box)
+
+    def look(self, image: ImageSource) -> FeatureMap | None:
+        """Return what the encoder sees in each part of a picture, see `Encoder.look`."""
+        return self._encoder().look(self.decode(image))
+
+    def decode(self, image: ImageSource) -> Image.Image:
+        """Return a picture upright and in RGB; files are decoded in another process.
+
+        Raises
+        ------
+        UnreadableImageError
+            As `embed`.
+        """
+        if isinstance(image, Image.Image):
+            return load_image(image)
+        source = image if isinstance(image, bytes) else Path(image)
+        return shared_pool().decode(source).image
 
     def embedding(self, photo_id: int) -> Array:
         """Return the kept embedding of a photo of the library, shape (dim,)."""
-        return np.asarray(self.embeddings[self._row(photo_id)])
+        return np.asarray(self.embeddings[self.row(photo_id)])
 
     def reweight(self, embedding: Array, focus: str, strength: float = 1.0) -> Array:
         """Return an embedding in which what speaks for `focus`, in words, counts more.
@@ -240,7 +326,7 @@ class SearchEngine:
             If no word of `focus` is known.
         """
         query = read_query(focus, self.words, self.lexicon)
-        concepts = self._scorer.meaning(query.parts[0]).kinds.mean(axis=0)
+        concepts = self.scorer.meaning(query.parts[0]).kinds.mean(axis=0)
         return reweight(self.head, embedding, concepts, strength)
 
     def tags(self, image: ImageSource, k: int = 10, threshold: float | None = None) -> list[Tag]:
@@ -256,7 +342,7 @@ class SearchEngine:
 
     def library_tags(self, chosen: frozenset[str] = frozenset()) -> list[tuple[str, int]]:
         """Return the tags of the photos that have all `chosen` ones, with how many have each."""
-        return count([own for own in self._tag_sets if chosen <= own])
+        return count([own for own in self.tag_sets if chosen <= own])
 
     def photos_with(
         self, tags: frozenset[str] = frozenset(), condition: Filter | None = None
@@ -264,30 +350,40 @@ class SearchEngine:
         """Return the photos that have all `tags` and meet `condition`, in the order they came."""
         mask = self._mask(condition)
         if tags:
-            mask &= np.array([tags <= own for own in self._tag_sets], bool)
+            mask &= np.array([tags <= own for own in self.tag_sets], bool)
         return self.photos.where(mask)
 
     @cached_property
-    def _tag_sets(self) -> list[frozenset[str]]:
-        return [frozenset(tag.word for tag in own) for own in self._tagger.tags(self._gallery)]
+    def tag_sets(self) -> list[frozenset[str]]:
+        """The tags of each photo of the library."""
+        return [frozenset(tag.word for tag in own) for own in self._tagger.tags(self.gallery)]
 
     @cached_property
-    def _gallery(self) -> Gallery:
+    def gallery(self) -> Gallery:
+        """What the head says of the photos of the library."""
         return self.head.gallery(self.embeddings.reshape(len(self), self.head.dim))
 
     @cached_property
     def _graph(self) -> NeighbourGraph:
-        return NeighbourGraph(self._gallery.points)
+        return NeighbourGraph(self.gallery.points)
 
     @cached_property
-    def _scorer(self) -> Scorer:
+    def scorer(self) -> Scorer:
+        """What compares photos with words."""
         return Scorer(self.head, self.words, self.lexicon)
 
     @cached_property
     def _tagger(self) -> Tagger:
-        return Tagger(self._scorer, tag_vocabulary(self._scorer))
+        return Tagger(self.scorer, tag_vocabulary(self.scorer))
 
-    def _row(self, photo_id: int) -> int:
+    def row(self, photo_id: int) -> int:
+        """Return the row of a photo in the arrays that have one a photo.
+
+        Raises
+        ------
+        LibraryError
+            If the library has no photo of that number.
+        """
         row = int(np.searchsorted(self.ids, photo_id))
         if row == len(self) or self.ids[row] != photo_id:
             raise LibraryError(f"The library {self.library.name} has no photo {photo_id}.")
@@ -300,7 +396,7 @@ class SearchEngine:
 
     @cached_property
     def _index(self) -> NeighbourIndex:
-        return open_index(self._gallery.points, self.library.path.with_suffix(".photos.annoy"))
+        return open_index(self.gallery.points, self.library.path.with_suffix(".photos.annoy"))
 
     def _nearest(self, embedding: Array, k: int) -> list[Match]:
         """Return the photos nearest to an embedding, as the index of a large library has it."""
@@ -308,16 +404,35 @@ class SearchEngine:
         weights = self.head.weights[IMAGE]
         return self._matches(rows, sigmoid(weights[0] * cosines + weights[-1]))
 
-    def _text_logits(self, part: Part) -> Array:
-        meaning = self._scorer.meaning(part)
-        logits = self._scorer.logits([meaning], self._gallery)
-        return np.asarray(self._scorer.blended(meaning.case, logits, self._graph)[0])
+    def text_logits(self, part: Part) -> Array:
+        """Return the log-odds that each photo shows what a part of a query names, shape (n,)."""
+        meaning = self.scorer.meaning(part)
+        logits = self.scorer.logits([meaning], self.gallery)
+        return np.asarray(self.scorer.blended(meaning.case, logits, self._graph)[0])
 
     def _image_logits(self, embedding: Array) -> Array:
         point = self.head.gallery(embedding[None]).points[0]
         weights = self.head.weights[IMAGE]
-        logits = weights[0] * (self._gallery.points @ point) + weights[-1]
-        return np.asarray(self._scorer.blended(IMAGE, logits[None], self._graph)[0])
+        logits = weights[0] * (self.gallery.points @ point) + weights[-1]
+        return np.asarray(self.scorer.blended(IMAGE, logits[None], self._graph)[0])
+
+    def _colour_logits(self, part: ColourPart) -> Array:
+        return colour_logits(self._colours, part.colours, part.is_palette)
+
+    @cached_property
+    def _colours(self) -> Array:
+        """The photos' colours, shape (n, bins); zeros where they are not known."""
+        ids, vectors = self.library.colours()
+        colours = np.zeros((len(self), BINS), np.float32)
+        place = np.searchsorted(ids, self.ids).clip(max=max(len(ids) - 1, 0))
+        if len(ids):
+            known = ids[place] == self.ids
+            colours[known] = vectors[place[known]]
+        return colours
+
+    def colours_of(self, photo_id: int) -> Array:
+        """Return the colours of a photo of the library, shape (bins,)."""
+        return np.asarray(self._colours[self.row(photo_id)])
 
     def _best(
         self, logs: Array, k: int, condition: Filter | None
@@ -331,8 +446,3 @@ class SearchEngine:
     def _matches(self, rows: NDArray[np.intp], scores: Array) -> list[Match]:
         pairs = zip(self.photos.take(rows), scores, strict=True)
         return [Match(photo, float(score)) for photo, score in pairs]
-
-
-def _log_confidence(weight: float, logits: Array) -> Array:
-    signed = logits if weight > 0 else -logits
-    return np.asarray(-abs(weight) * np.logaddexp(0, -signed), np.float32)

@@ -8,7 +8,8 @@ from semsearch.library import DEFAULT, DEMO, SUFFIX, Library
 from semsearch.runs import IndexRun
 
 LAST_USED = "last-library.txt"
-DERIVED = (".run.json", ".run.log", ".cancel", ".lock", ".photos.annoy", ".photos.annoy.json")
+DERIVED = (".run.json", ".run.log", ".cancel", ".lock", ".photos.annoy", ".photos.annoy.json",
+           ".memory", ".map.npz")  # fmt: skip
 
 
 def list_libraries() -> list[Library]:

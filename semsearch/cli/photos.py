@@ -1,5 +1,6 @@
 """Commands for photos: index, search, tags, words, info."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,11 +16,14 @@ from semsearch.cli.common import (
     print_json,
     print_table,
 )
+from semsearch.colour import describe, describe_hue
 from semsearch.errors import SemsearchError
 from semsearch.filters import ORIENTATIONS, Filter
 from semsearch.index import annoy_is_installed
 from semsearch.library import DEFAULT, DEMO, Library
+from semsearch.mix import ColourPart, Mix, PhotoPart
 from semsearch.search import Match, Result, SearchEngine
+from semsearch.vectors import Array
 
 DAY = "%Y-%m-%d"
 
@@ -29,11 +33,29 @@ def search(
         str | None, typer.Option(help="What the photos should show: cat -dog, 2*red car.")
     ] = None,
     image: Annotated[Path | None, typer.Option(help="A photo to find similar ones of.")] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            metavar="L,T,R,B",
+            help="With --image: search for a part of it, left, top, right and bottom in per cent.",
+        ),
+    ] = None,
     focus: Annotated[
         str | None, typer.Option(help="With --image: what in the photo matters, such as: cat")
     ] = None,
     strength: Annotated[
         float, typer.Option(min=0, max=1, help="With --focus: how much, from 0 to 1.")
+    ] = 1.0,
+    balance: Annotated[
+        float, typer.Option(min=0, help="With --image: how much its colours count.")
+    ] = 0.0,
+    colour: Annotated[
+        str | None, typer.Option(help="A colour that the photos should have, such as #3366ff.")
+    ] = None,
+    colour_weight: Annotated[float, typer.Option(min=0, help="How much --colour counts.")] = 1.0,
+    text_weight: Annotated[float, typer.Option(min=0, help="How much --text counts.")] = 1.0,
+    image_weight: Annotated[
+        float, typer.Option(help="How much --image counts; repels below 0.")
     ] = 1.0,
     folder: Annotated[Path | None, typer.Option(help="Only photos in this folder.")] = None,
     since: Annotated[
@@ -50,11 +72,11 @@ def search(
     library: LibraryName = None,
     as_json: Json = False,
 ) -> None:
-    """Find photos by words, by a photo, or by both."""
-    if text is None and image is None:
-        raise SemsearchError("Give --text, --image or both.")
-    if focus is not None and image is None:
-        raise SemsearchError("--focus says what in a photo matters. Give the photo with --image.")
+    """Find photos by words, by a photo, by a colour, or by several of them."""
+    if text is None and image is None and colour is None:
+        raise SemsearchError("Give --text, --image, --colour or several of them.")
+    if image is None and (focus is not None or region is not None or balance):
+        raise SemsearchError("--focus, --region and --balance need a photo. Give it with --image.")
     condition = Filter(
         folder and folder.expanduser().resolve(),
         since and since.date(),
@@ -62,16 +84,47 @@ def search(
         orientation,
     )
     engine = open_engine(library)
-    embedding = engine.embed(image) if image is not None else None
-    if embedding is not None and focus is not None:
-        embedding = engine.reweight(embedding, focus, strength)
-    result = engine.search(text or "", embedding, k, condition)
+    photos: tuple[PhotoPart, ...] = ()
+    colours: tuple[ColourPart, ...] = ()
+    if image is not None:
+        embedding = _embed(engine, image, region)
+        if focus is not None:
+            embedding = engine.reweight(embedding, focus, strength)
+        photos = (PhotoPart(embedding, image_weight, f"like {image.name}"),)
+    if balance and image is not None:
+        colours += (ColourPart(describe(engine.decode(image)), balance, "its colours"),)
+    if colour is not None:
+        colours += (_colour_part(colour, colour_weight),)
+    mix = Mix(text or "", text_weight, photos, colours)
+    result = engine.find(mix, k, condition)
     if as_json:
         print_json(**_facts(result))
     else:
         _print_result(result)
     if not result.matches:
         raise typer.Exit(Exit.NOTHING_FOUND)
+
+
+def _embed(engine: SearchEngine, image: Path, region: str | None) -> Array:
+    if region is None:
+        return engine.embed(image)
+    try:
+        left, top, right, bottom = (float(side) / 100 for side in region.split(","))
+    except ValueError:
+        raise SemsearchError(
+            f"--region {region} is no box. Give left, top, right and bottom in per cent, such as "
+            "10,20,60,80."
+        ) from None
+    return engine.embed_region(image, (left, top, right, bottom))
+
+
+def _colour_part(colour: str, weight: float) -> ColourPart:
+    try:
+        return ColourPart(describe_hue(colour), weight, f"the colour {colour}", is_palette=False)
+    except ValueError:
+        raise SemsearchError(
+            f"--colour {colour} is no colour. Give one such as #3366ff or red."
+        ) from None
 
 
 def _facts(result: Result) -> dict[str, Any]:
@@ -155,11 +208,25 @@ def info(library: LibraryName = None, as_json: Json = False) -> None:
 
 def open_engine(name: str | None) -> SearchEngine:
     """Open the library called `name`; without one the user's default, or else the demo."""
-    if name is None:
-        name = DEFAULT if Library.named(DEFAULT).path.is_file() else DEMO
-    return SearchEngine.open(name)
+    return SearchEngine.open(_chosen(name))
+
+
+def open_library(name: str | None) -> Library:
+    """Return the library that `open_engine` opens."""
+    return Library.named(_chosen(name))
+
+
+def _chosen(name: str | None) -> str:
+    default = DEFAULT if Library.named(DEFAULT).path.is_file() else DEMO
+    return default if name is None else name
 
 
 def as_row(match: Match) -> dict[str, Any]:
     """Return a match for a program."""
-    return {"path": str(match.photo.path), "score": round(match.score, 4), "id": match.photo.id}
+    parts = [asdict(part) | {"confidence": round(part.confidence, 4)} for part in match.parts]
+    return {
+        "path": str(match.photo.path),
+        "score": round(match.score, 4),
+        "id": match.photo.id,
+        "parts": parts,
+    }

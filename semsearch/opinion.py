@@ -1,0 +1,48 @@
+"""What people think of photos: thumbs of this search, and what was learned from earlier ones."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from semsearch.catalogue import Catalogue
+from semsearch.feedback import refine
+from semsearch.vectors import Array
+
+NEVER = -1e-6
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """Moves a ranking.
+
+    Attributes
+    ----------
+    liked, disliked : tuple of int
+        The numbers of photos with thumbs up and down.
+    learned : array of shape (n,) or None
+        Log-odds from earlier searches for the same, see `Memory.adjustments`.
+    """
+
+    liked: tuple[int, ...] = ()
+    disliked: tuple[int, ...] = ()
+    learned: Array | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.liked or self.disliked or self.learned is not None)
+
+    def applied(self, photos: Catalogue, points: Array, logs: Array) -> Array:
+        """Return the log-confidences of photos, shape (n,), after people had their say.
+
+        Parameters
+        ----------
+        photos : Catalogue of n photos
+        points : array of shape (n, k), unit length
+        logs : array of shape (n,)
+        """
+        certain = np.minimum(logs, NEVER)
+        logits = np.asarray(certain - np.log(-np.expm1(certain)), np.float32)
+        if self.learned is not None:
+            logits = logits + self.learned
+        up, down = (np.flatnonzero(np.isin(photos.ids, ids)) for ids in (self.liked, self.disliked))
+        logits = refine(points, logits, up.tolist(), down.tolist())
+        return np.asarray(-np.logaddexp(0, -logits), np.float32)
