@@ -1,0 +1,79 @@
+"""The command that says why a photo answers words or another photo."""
+
+import io
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from PIL.Image import Image, new
+
+from semsearch.cli.common import Json, LibraryName, err, print_json, print_table
+from semsearch.cli.photos import open_engine
+from semsearch.errors import SemsearchError
+from semsearch.explanation import Explanation, explain
+from semsearch.files import write_atomically
+from semsearch.heat import HeatMap
+from semsearch.overlay import overlay
+
+QUALITY = 90
+
+
+def why(
+    photo: Annotated[Path, typer.Argument(help="The photo that was found.")],
+    text: Annotated[str | None, typer.Option(help="The words that it was found with.")] = None,
+    image: Annotated[Path | None, typer.Option(help="The photo that it was found with.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the heat maps here, as JPEG.")] = None,
+    library: LibraryName = None,
+    as_json: Json = False,
+) -> None:
+    """Say which tags and which places of a photo speak for words or for another photo."""
+    if not (text or "").strip() and image is None:
+        raise SemsearchError("Give --text, --image or both.")
+    engine = open_engine(library)
+    found, asked = engine.decode(photo), engine.decode(image) if image else None
+    err.print("Looking at each place of the photos; this takes some seconds.")
+    reasons = explain(engine, found, text or "", asked)
+    if out:
+        _write(out, reasons, found, asked)
+    if as_json:
+        print_json(tags=[vars(tag) for tag in reasons.tags], heat=_facts(reasons))
+    else:
+        _print(reasons)
+
+
+def _print(reasons: Explanation) -> None:
+    rows = [(tag.word, f"{tag.found:.0%}", "" if tag.asked is None else f"{tag.asked:.0%}",
+             "yes" if tag.is_asked_for else "") for tag in reasons.tags]  # fmt: skip
+    print_table(("tag", "in the photo", "in the other", "asked for"), rows)
+    changes = [(name, f"{heat.whole:.0%}", f"{heat.least:.0%}") for name, heat in _maps(reasons)]
+    print_table(("what is scored", "score", "without its hottest place"), changes)
+
+
+def _facts(reasons: Explanation) -> dict[str, Any]:
+    return {
+        name: {"score": heat.whole, "without_hottest": heat.least, "cells": heat.cells.tolist()}
+        for name, heat in _maps(reasons)
+    }
+
+
+def _maps(reasons: Explanation) -> list[tuple[str, HeatMap]]:
+    named = {"words": reasons.words, "likeness": reasons.found, "likeness, other": reasons.asked}
+    return [(name, heat) for name, heat in named.items() if heat]
+
+
+def _write(out: Path, reasons: Explanation, found: Image, asked: Image | None) -> None:
+    named = ((asked, reasons.asked), (found, reasons.found), (found, reasons.words))
+    drawn = [overlay(image, heat) for image, heat in named if image and heat]
+    if not drawn:
+        raise SemsearchError("The words only leave out, which has no place to light up.")
+    sheet = new("RGB", (sum(p.width for p in drawn), max(p.height for p in drawn)))
+    left = 0
+    for picture in drawn:
+        sheet.paste(picture, (left, 0))
+        left += picture.width
+    buffer = io.BytesIO()
+    sheet.save(buffer, "JPEG", quality=QUALITY)
+    try:
+        write_atomically(out, buffer.getvalue())
+    except OSError as error:
+        raise SemsearchError(f"{out} cannot be written ({error.strerror}).") from error
