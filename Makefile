@@ -34,6 +34,7 @@ benchmark: .venv/test
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/indexing.py
 	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/companions.py
 
 .venv/bin/python:
 	@echo "Making .venv"

@@ -10,6 +10,10 @@ TITLES = {
     "image_to_image": "Image to image: photos of the same class",
     "captions": "Captions to images and back",
     "tags": "Tags",
+    "regions": "A part of a photo: the whole, the part cut out, or pooled from the feature map",
+    "feedback": "Feedback: simulated users with thumbs; residual leaves out photos with a thumb",
+    "heat_maps": "Heat maps: hiding the hot region against hiding one at random",
+    "label_check": "Labels: one in twenty is changed, and looked for",
     "index": "Nearest neighbours: the index against brute force",
     "reweighting": "Re-weighting: a collage of two things, one of them asked for",
 }

@@ -14,6 +14,10 @@ from semsearch.datasets import CaptionedPhotos, LabelledPhotos, class_query
 from semsearch.encoders import DEFAULT_ENCODER, load_encoder
 from semsearch.evaluation import tasks
 from semsearch.evaluation.collages import Collages
+from semsearch.evaluation.feedback import feedback
+from semsearch.evaluation.heat_maps import heat_maps
+from semsearch.evaluation.label_check import label_check
+from semsearch.evaluation.regions import regions
 from semsearch.evaluation.systems import Chance, ConSE, Semsearch, System, Talk
 from semsearch.files import find_photos
 from semsearch.index import annoy_is_installed
@@ -99,8 +103,12 @@ class Evaluation:
             "text_to_image": self._text_to_image,
             "image_to_image": lambda p: tasks.image_to_image(p.ours, p.labels),
             "tags": lambda p: tasks.tags(p.ours, p.labels),
+            "label_check": lambda p: label_check(p.ours.gallery.points, p.labels),
             "index": lambda p: tasks.neighbours(p.ours.gallery.points),
             "reweighting": self._reweighting,
+            "regions": self._regions,
+            "feedback": lambda p: feedback(p.ours, p.labels),
+            "heat_maps": self._heat_maps,
             "captions": self._captions,
             "baselines": self._baselines,
         }
@@ -168,6 +176,20 @@ class Evaluation:
         return tasks.reweighting(
             self.head, photos.embeddings, photos.labels, vectors, collages.labels, focus
         )
+
+    def _regions(self, photos: "_Photos") -> tasks.Figures | None:
+        collages = Collages.make(photos.files, photos.labels)
+        if not collages.images:
+            return None
+        encoder = load_encoder(self.head.info.encoder)
+        wanted = [label for label, _ in collages.labels]
+        return regions(
+            encoder, self.head, photos.embeddings, photos.labels, collages.images, wanted
+        )
+
+    def _heat_maps(self, photos: "_Photos") -> tasks.Figures | None:
+        encoder = load_encoder(self.head.info.encoder)
+        return heat_maps(encoder, photos.ours, photos.files, photos.labels, photos.embeddings)
 
     def _baselines(self, photos: "_Photos") -> Report:
         captioned = self._captioned(photos.kept)

@@ -1,0 +1,38 @@
+"""Measure whether what goes well together is learnt from the sessions of a simulated shop.
+
+    python benchmarks/companions.py [LIBRARY]
+
+Prints how many of five companions have the style of an item and another kind, by how many
+sessions there were. With the path of a library its photos are the items: clusters of their looks
+are the kinds, and clusters of what is left of the looks are the styles.
+"""
+
+import sys
+
+from semsearch.companions import Companions, sessions_needed
+from semsearch.evaluation.shop import Shop
+from semsearch.search import SearchEngine
+
+SESSIONS = (1, 2, 4, 8)
+
+
+def main() -> None:
+    shop = photo_shop(sys.argv[1]) if len(sys.argv) > 1 else Shop.synthetic()
+    items = len(shop.kinds)
+    print(f"{items} items. By chance {shop.by_chance():.2f}, by look {shop.by_look():.2f}.")
+    print(f"Asked for: {sessions_needed(items)} sessions.")
+    for share in SESSIONS:
+        sessions = shop.sessions(round(share * items))
+        companions = Companions.learn(sessions)
+        print(f"{len(sessions):5} sessions, {share} an item: {shop.by_companions(companions):.2f}, "
+              f"of items never picked {shop.by_companions_of_new(sessions):.2f}")  # fmt: skip
+
+
+def photo_shop(library: str) -> Shop:
+    """Return a shop of the photos in a library."""
+    engine = SearchEngine.open(library)
+    return Shop.of_photos(engine.head.gallery(engine.embeddings).points)
+
+
+if __name__ == "__main__":
+    main()
