@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from semsearch.ui.engine import choose_library
+from semsearch.ui.style import apply_style
 from semsearch.ui.watching import start_watching
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
@@ -32,16 +33,16 @@ PAGES = [
         help="See the words that the machine gives a photo, and browse all of them.",
     ),
     st.Page(
+        "pages/map.py",
+        title="Map",
+        icon=":material/map:",
+        help="See the whole library at once, laid out by meaning.",
+    ),
+    st.Page(
         "pages/word_to_word.py",
         title="Word to word",
         icon=":material/text_fields:",
         help="Find the neighbours of a word and solve analogies.",
-    ),
-    st.Page(
-        "pages/duplicates.py",
-        title="Duplicates",
-        icon=":material/content_copy:",
-        help="See photos that are there more than once, and what the copies take.",
     ),
     st.Page(
         "pages/library.py",
@@ -50,14 +51,39 @@ PAGES = [
         help="Add folders of photos, watch them fill, and keep them fresh.",
     ),
     st.Page(
+        "pages/duplicates.py",
+        title="Duplicates",
+        icon=":material/content_copy:",
+        help="See photos that are there more than once, and what the copies take.",
+    ),
+    st.Page(
+        "pages/learned.py",
+        title="What was learned",
+        icon=":material/school:",
+        help="See what your picks taught the search, and forget it.",
+    ),
+    st.Page(
+        "pages/label_check.py",
+        title="Label check",
+        icon=":material/rule:",
+        help="See photos that look unlike the others in their folder.",
+    ),
+    st.Page(
         "pages/quality.py",
         title="Quality",
         icon=":material/query_stats:",
         help="See how well photos are found, measured.",
     ),
+    st.Page(
+        "pages/how_it_works.py",
+        title="How it works",
+        icon=":material/school:",
+        help="Follow one photo through every step, with its numbers and the code.",
+    ),
 ]
 
-page = st.navigation(PAGES)
+page = st.navigation(PAGES, expanded=True)
+apply_style()
 start_watching()
 choose_library()
 page.run()

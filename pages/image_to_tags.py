@@ -4,7 +4,8 @@ import streamlit as st
 
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.gallery import kept_parameters, show_browser
+from semsearch.ui.gallery import show_browser
+from semsearch.ui.links import kept_parameters
 from semsearch.ui.picker import choose_photo
 from semsearch.ui.text import plain
 
@@ -15,7 +16,7 @@ engine = current_engine()
 st.title("Image to tags")
 choice = choose_photo(engine)
 chosen = frozenset(st.query_params.get_all("tag"))
-st.subheader("What it shows")
+st.header("What it shows")
 with st.spinner("Comparing the photos with words; the first time takes a few seconds"):
     tags = engine.tags_of_embedding(choice.embedding, SHOWN)
     counts = engine.library_tags(chosen)
@@ -32,7 +33,7 @@ with st.container(horizontal=True, gap="small"):
             query_params={"q": tag.word} | kept_parameters(),
         )
 
-st.subheader("The tags of the library")
+st.header("The tags of the library")
 offered = [word for word, _ in counts[:OFFERED]]
 numbers = dict(counts)
 picked = st.pills(
@@ -48,4 +49,4 @@ if frozenset(picked) != chosen:
     st.rerun()
 photos = engine.photos_with(chosen, choose_filter(engine))
 st.caption(f"{len(photos):,} photos")
-show_browser(photos)
+show_browser(engine, photos)

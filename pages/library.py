@@ -188,5 +188,5 @@ except DamagedLibraryError as error:
     offer_repair(library, error)
 except SemsearchError as error:
     st.error(plain(error))
-st.subheader("Add a folder")
+st.header("Add a folder")
 add_folder(library)

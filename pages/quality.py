@@ -61,11 +61,12 @@ report = reports.by_encoder[name]
 for task, title in TASKS.items():
     if task in report:
         with st.expander(title, expanded=task == "text_to_image"):
-            st.table({"value": {readable(f): shown(value) for f, value in report[task].items()}})
+            rows = [{"figure": readable(f), "value": shown(v)} for f, v in report[task].items()]
+            st.dataframe(rows, hide_index=True, alt=title)
 st.caption("To reproduce, with photos of your own:")
-st.code(report["command"], language="sh")
+st.code(report["command"], language="sh", wrap_lines=True)
 
-st.subheader("What it looks like")
+st.header("What it looks like")
 st.markdown(
     "The first ten photos of the demo library for ten words, beside what was judged right by eye "
     "before the results were seen. The best come first, the failures last."

@@ -4,7 +4,7 @@ import streamlit as st
 
 from semsearch.errors import UnknownWordsError
 from semsearch.ui.engine import current_engine
-from semsearch.ui.gallery import kept_parameters
+from semsearch.ui.links import kept_parameters
 from semsearch.ui.text import plain
 
 EXAMPLES = {

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from semsearch import ProjectionHead
+from semsearch import Library, ProjectionHead
 from semsearch.assets import data_dir
+from semsearch.memory import Memory
 
 PHOTOS = data_dir() / "demo" / "photos"
 
@@ -135,7 +136,7 @@ def test_info_names_the_library() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("search",), "Give --text, --image or both"),
+        (("search",), "Give --text, --image"),
         (("search", "--text", "xqzzyv"), "xqzzyv"),
         (("search", "--text", "🐶"), "no word"),
         (("search", "--text", " "), "no word"),
@@ -174,3 +175,41 @@ def test_a_head_is_trained_on_a_folder_of_photos(tmp_path: Path) -> None:
     done = semsearch("train", folder, "--labelled", "labelled", "--out", head)
     assert done.returncode == 0
     assert ProjectionHead.load(head).concepts[1000:] == ("windmill",)
+
+
+def test_a_part_of_a_photo_a_colour_and_weights_steer_a_search() -> None:
+    photo = PHOTOS / "gcompris__animals-kitten.jpg"
+    done = semsearch(
+        "search", "--image", photo, "--region", "10,10,90,90", "--text", "grass", "--colour", "red",
+        "--text-weight", "0.5", "--colour-weight", "2", "--balance", "1", "--json",
+    )  # fmt: skip
+    parts = json.loads(done.stdout)["matches"][0]["parts"]
+    assert [(part["label"], part["weight"]) for part in parts] == [
+        ("grass", 0.5), (f"like {photo.name}", 1.0), ("its colours", 1.0), ("the colour red", 2.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "remedy"),
+    [
+        (("--colour", "sky"), "such as #3366ff"),
+        (("--image", PHOTOS / "gcompris__animals-kitten.jpg", "--region", "1,2,3"), "10,20,60,80"),
+        (("--image", PHOTOS / "gcompris__animals-kitten.jpg", "--region", "60,0,40,100"), "below"),
+        (("--text", "cat", "--region", "1,2,3,4"), "--image"),
+    ],
+)
+def test_a_wrong_part_or_colour_is_refused_with_the_remedy(
+    options: tuple[object, ...], remedy: str
+) -> None:
+    done = semsearch("search", *options)
+    assert done.returncode == 2
+    assert remedy in done.stderr
+
+
+def test_what_was_learned_is_listed_and_forgotten() -> None:
+    nothing = semsearch("learned")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    Memory(Library.named("demo")).record("visit", "cat", ["ab12"])
+    assert json.loads(semsearch("learned", "--json").stdout)["learned"][0]["picks"] == 1
+    assert json.loads(semsearch("learned", "--forget", "cat", "--json").stdout) == {"forgotten": 1}
+    assert semsearch("learned").returncode == 1

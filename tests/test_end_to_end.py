@@ -1,92 +1,28 @@
 """The app in a real Chromium: upload a photo, search by text, follow a tag and a result."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
+from browser import UPLOAD_TIMEOUT, needs_chromium, serve
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from semsearch.assets import data_dir
 from semsearch.ui.text import JOINER
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-REASON = "no Chromium; install Debian's package chromium"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason=REASON),
-]
-ROOT = Path(__file__).parent.parent
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-]
-UPLOAD_TIMEOUT = 90_000
+pytestmark = needs_chromium
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    env = os.environ | {"XDG_DATA_HOME": str(tmp_path_factory.mktemp("data"))}
-    server = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT, env=env)
-    try:
-        _wait_until_ready(f"http://localhost:{port}/_stcore/health")
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait_until_ready(url: str) -> None:
-    for _ in range(120):
-        try:
-            urlopen(url, timeout=2).close()
-            return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    raise TimeoutError(f"no answer from {url}")
-
-
-@pytest.fixture
-def page(address: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_context().new_page()
-        page.set_default_timeout(30_000)
-        expect.set_options(timeout=30_000)
-        asked: list[str] = []
-        page.context.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{address}/?library=demo")
-        yield page
-        browser.close()
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
-
-
-def test_the_first_address_that_a_new_server_sees_may_be_any_page(address: str) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+def test_the_first_address_that_a_new_server_sees_may_be_any_page(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with serve(tmp_path) as address:
         page = browser.new_page()
         page.goto(f"{address}/library")
         expect(page.get_by_role("heading", name="Add a folder")).to_be_visible(timeout=30_000)
         expect(page.get_by_role("link", name="Text to image")).to_be_visible()
-        browser.close()
 
 
 def test_a_typed_word_finds_photos_and_a_result_becomes_the_next_query(page: Page) -> None:
@@ -95,7 +31,7 @@ def test_a_typed_word_finds_photos_and_a_result_becomes_the_next_query(page: Pag
     box.press("Enter")
     expect(page.get_by_alt_text("Carcassonne - la Cité")).to_be_visible()
     assert "q=castle" in page.url
-    page.get_by_role("link", name="Similar").first.click()
+    page.get_by_role("link", name="Carcassonne").click()
     expect(page.get_by_role("heading", name="Most similar")).to_be_visible()
     assert "photo=" in page.url
 
@@ -167,7 +103,7 @@ def test_a_folder_is_indexed_in_sight_of_all_tabs_stopped_resumed_and_searched(
     expect(other.get_by_role("heading", name="Indexing")).to_be_visible()
     expect(other.get_by_text("embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     other.goto(f"{address}/?library=holidays&q=animal")
-    expect(other.get_by_role("link", name="Similar").first).to_be_visible()
+    expect(other.locator("[class*=st-key-photo-found]").first).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("The last run was stopped")).to_be_visible(timeout=UPLOAD_TIMEOUT)
@@ -192,10 +128,11 @@ def test_markup_in_names_and_exif_is_shown_as_text(
     index_in_the_app(page, address, tmp_path, "hostile")
     expect(page.get_by_text("1 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     page.goto(f"{address}/?library=hostile&q=hammer")
-    title = page.locator("strong", has_text="onerror=alert(2)")
+    title = page.locator("[class*=st-key-photo-] a p", has_text="onerror=alert(2)")
     assert title.inner_text().replace(JOINER, "") == name.removesuffix(".jpg")
     assert page.locator("a[href*='evil']").count() == 0
-    page.get_by_role("button", name="Details").click()
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_text("Details, credits and original").click()
     expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
     assert page.locator("img[src='x']").count() == 0
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from semsearch import Library, SearchEngine
 from semsearch.filters import Filter
 from semsearch.indexing import index_folder
+from semsearch.memory import Memory
 
 APP = Path(__file__).parent.parent / "app.py"
 PAGES = ("text_to_image", "image_to_image", "image_to_tags", "word_to_word", "quality",
@@ -161,3 +162,48 @@ def test_ticked_photos_are_counted_and_cleared(app: AppTest) -> None:
     assert not any("selected" in each.value for each in app.markdown)
     next(button for button in app.button if button.label == "Select all").click().run()
     assert any("**12 selected**" in each.value for each in app.markdown)
+
+
+def test_nothing_learned_says_how_learning_works(app: AppTest) -> None:
+    app.run().switch_page("pages/learned.py").run()
+    assert not app.exception
+    assert "thumb up" in app.info[0].value
+
+
+def test_what_was_learned_is_shown_and_forgotten(app: AppTest) -> None:
+    demo = Library.named("demo")
+    Memory(demo).record("visit", "castle", [demo.photos([1])[0].sha256])
+    app.run().switch_page("pages/learned.py").run()
+    assert not app.exception
+    assert any("castle" in each.value for each in app.markdown)
+    app.button(key="forget-castle").click().run()
+    assert Memory(demo).learned() == []
+
+
+def test_thumbs_in_the_address_move_the_ranking(app: AppTest) -> None:
+    app.query_params["up"] = "3,99999999,x"
+    app.run()
+    assert not app.exception
+    assert app.button(key="thumb-up-3").label == "More like American Bison 9"
+
+
+def test_a_colour_alone_is_a_search(app: AppTest) -> None:
+    app.run()
+    app.text_input(key="q").set_value("")
+    app.slider(key="hue").set_value(1.0).run()
+    assert not app.exception
+    assert len(app.image) == 12
+
+
+def test_several_photos_in_the_address_are_searched_for_together(app: AppTest) -> None:
+    app.query_params["photos"] = "3,5,8"
+    app.run().switch_page("pages/image_to_image.py").run()
+    assert not app.exception
+    assert any("3 photos together" in each.value for each in app.markdown)
+
+
+def test_what_goes_well_together_says_how_little_it_knows(app: AppTest) -> None:
+    app.run().switch_page("pages/image_to_image.py").run()
+    app.segmented_control(key="show").set_value("go well with it").run()
+    assert not app.exception
+    assert "20 are needed" in text_of(app).replace("\\", "")

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from semsearch.cli import duplicates, libraries, models, photos
+from semsearch.cli import duplicates, labels, learned, libraries, models, photos, why
 from semsearch.cli.common import Exit, err
 from semsearch.errors import SemsearchError, UnknownWordsError
 
@@ -14,9 +14,10 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (libraries.index, photos.search, photos.tags, photos.words, photos.info,
-                duplicates.duplicates, libraries.libraries, libraries.remove, libraries.repair,
-                models.train, models.evaluate, models.download):  # fmt: skip
+for command in (libraries.index, photos.search, photos.tags, photos.words, photos.info, why.why,
+                learned.learned, duplicates.duplicates, labels.labels, libraries.libraries,
+                libraries.remove, libraries.repair, models.train, models.evaluate,
+                models.download):  # fmt: skip
     app.command()(command)
 
 

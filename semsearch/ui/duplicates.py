@@ -9,8 +9,8 @@ from semsearch.duplicate_list import csv_content
 from semsearch.duplicates import DuplicateGroup
 from semsearch.files import printable, size_text
 from semsearch.photo import Photo
+from semsearch.ui.card import show_picture
 from semsearch.ui.engine import current_library
-from semsearch.ui.gallery import show_picture
 from semsearch.ui.text import plain
 
 # One group shows no more: a page with thousands of pictures would stop the browser.

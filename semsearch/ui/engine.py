@@ -8,9 +8,9 @@ from semsearch.library import DEMO, Library
 from semsearch.runs import IndexRun
 from semsearch.search import SearchEngine
 from semsearch.shelf import last_used, list_libraries, remember
+from semsearch.ui.links import LIBRARY_PAGE
 from semsearch.ui.text import plain
 
-LIBRARY_PAGE = "pages/library.py"
 # While photos come in, a library is opened anew this often, in nanoseconds.
 REFRESH = 15_000_000_000
 LOOK = 2.0

@@ -16,7 +16,7 @@ PARAMETERS = ("folder", "since", "until", "shape")
 
 def choose_filter(engine: SearchEngine) -> Filter:
     """Draw the filters in a popover, with what is chosen beside it, and return the choice."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
         with st.popover("Filter", icon=":material/filter_list:"):
             folder = _choose_folder(engine)
             since = _choose_day("Taken since", "since")

@@ -1,5 +1,6 @@
-"""Which photo is meant: an upload, the camera, or one of the library."""
+"""Which photo is meant: an upload, the camera, or one or several of the library."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +13,15 @@ from semsearch.errors import SemsearchError
 from semsearch.images import NAMES
 from semsearch.photo import Photo
 from semsearch.search import SearchEngine
-from semsearch.ui.gallery import credit_line, show_empty, show_photo
+from semsearch.ui.card import show_picture
+from semsearch.ui.gallery import show_empty
+from semsearch.ui.links import credit_line
 from semsearch.ui.text import plain
+from semsearch.vectors import unit
 
 LISTED = 2_000
+MOST = 200
+SHOWN = 24
 # No photo has a longer number.
 DIGITS = 18
 SOURCES = {"Library": ":material/photo_library: Library", "Upload": ":material/upload: Upload",
@@ -24,14 +30,42 @@ SOURCES = {"Library": ":material/photo_library: Library", "Upload": ":material/u
 
 @dataclass(frozen=True)
 class Choice:
-    """The chosen picture: its embedding, shape (dim,), and its photo if the library has it."""
+    """The chosen picture, or several.
+
+    Attributes
+    ----------
+    embedding : array of shape (dim,)
+    photos : tuple of Photo
+        Those of the library that were chosen; none for an upload.
+    image : Image or None
+        What was uploaded.
+    """
 
     embedding: NDArray[np.float32]
-    photo: Photo | None = None
+    photos: tuple[Photo, ...] = ()
+    image: Image | None = None
+
+    @property
+    def photo(self) -> Photo | None:
+        """The photo of the library, if it is one and no more."""
+        return self.photos[0] if len(self.photos) == 1 else None
+
+    @property
+    def label(self) -> str:
+        """What to call it in a sentence."""
+        if len(self.photos) > 1:
+            return f"these {len(self.photos)} photos"
+        return self.photo.title if self.photo else "your photo"
 
 
-def choose_photo(engine: SearchEngine) -> Choice:
-    """Draw the ways to choose a photo and return the choice; the first view has one already."""
+Draw = Callable[[Choice, SearchEngine], None]
+
+
+def choose_photo(engine: SearchEngine, draw: Draw | None = None) -> Choice:
+    """Draw the ways to choose a photo and return the choice; the first view has one already.
+
+    `draw` draws the chosen photo in place of a plain picture.
+    """
     source = st.segmented_control(
         "Photo from",
         list(SOURCES),
@@ -41,12 +75,12 @@ def choose_photo(engine: SearchEngine) -> Choice:
         key="source",
     )
     if source == "Library":
-        return _from_library(engine)
+        return _group(engine) or _from_library(engine, draw or _draw)
     file = _upload() if source == "Upload" else st.camera_input("Take a photo", key="camera")
     if file is None:
         st.info("The photo is searched on this computer and is not kept.")
         st.stop()
-    return _embed(engine, file.getvalue(), file.name)
+    return _embed(engine, file.getvalue(), file.name, draw or _draw)
 
 
 def _upload() -> "st.runtime.uploaded_file_manager.UploadedFile | None":
@@ -57,13 +91,47 @@ def _upload() -> "st.runtime.uploaded_file_manager.UploadedFile | None":
     )
 
 
-def _from_library(engine: SearchEngine) -> Choice:
+def _group(engine: SearchEngine) -> Choice | None:
+    """Return the photos that the address names together, such as a group chosen on the map."""
+    said = st.query_params.get("photos", "").split(",")[:MOST]
+    known = [n for n in dict.fromkeys(map(_number, said)) if n in engine]
+    if len(known) < 2:
+        return None
+    photos = tuple(engine.photo(number) for number in known)
+    st.markdown(f"**{len(photos)} photos together**")
+    with st.container(horizontal=True, gap="xsmall"):
+        for photo in photos[:SHOWN]:
+            with st.container(width=72):
+                show_picture(photo, engine.library)
+    st.button("Choose another photo", icon=":material/close:", on_click=_leave_group)
+    embeddings = np.stack([unit(engine.embedding(number)) for number in known])
+    length = np.mean([np.linalg.norm(engine.embedding(number)) for number in known])
+    return Choice(np.asarray(unit(embeddings.mean(axis=0)) * length, np.float32), photos)
+
+
+def _leave_group() -> None:
+    st.query_params.pop("photos", None)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else 0
+
+
+def _draw(choice: Choice, engine: SearchEngine) -> None:
+    with st.container(width=320):
+        if choice.photo:
+            show_picture(choice.photo, engine.library)
+        elif choice.image:
+            st.image(choice.image, alt="Your photo", width=320)
+
+
+def _from_library(engine: SearchEngine, draw: Draw) -> Choice:
     if not engine.photos:
-        show_empty()
+        show_empty(engine.library)
         st.stop()
     titles = _titles(engine)
     wanted = st.query_params.get("photo", "")
-    number = int(wanted) if wanted.isdecimal() and len(wanted) <= DIGITS else 0
+    number = _number(wanted)
     if number in engine:
         titles.setdefault(number, engine.photo(number).title)
     ids = list(titles)
@@ -77,11 +145,10 @@ def _from_library(engine: SearchEngine) -> Choice:
         on_change=lambda: _remember(f"photo-{wanted}"),
         help=f"Type to find one of the first {LISTED:,} by its title, or choose below.",
     )
-    photo = engine.photo(chosen)
-    with st.container(width=320):
-        show_photo(photo)
-        st.caption(credit_line(photo.credit))
-    return Choice(engine.embedding(chosen), photo)
+    choice = Choice(engine.embedding(chosen), (engine.photo(chosen),))
+    draw(choice, engine)
+    st.caption(credit_line(choice.photos[0].credit))
+    return choice
 
 
 def _titles(engine: SearchEngine) -> dict[int, str]:
@@ -92,7 +159,7 @@ def _remember(key: str) -> None:
     st.query_params["photo"] = str(st.session_state[key])
 
 
-def _embed(engine: SearchEngine, content: bytes, name: str) -> Choice:
+def _embed(engine: SearchEngine, content: bytes, name: str, draw: Draw) -> Choice:
     safe_name = name.replace("\\", "/").rsplit("/", 1)[-1]
     try:
         image = shared_pool().decode(content, safe_name).image
@@ -101,8 +168,9 @@ def _embed(engine: SearchEngine, content: bytes, name: str) -> Choice:
     except SemsearchError as error:
         st.error(plain(error), title="This photo cannot be used")
         st.stop()
-    st.image(image, alt=f"Your photo {safe_name}", width=320)
-    return Choice(embedding)
+    choice = Choice(embedding, image=image)
+    draw(choice, engine)
+    return choice
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

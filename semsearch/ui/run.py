@@ -37,7 +37,7 @@ def _follow(library: Library) -> None:
     if state is None or not state.is_active:
         st.rerun()
         return
-    st.subheader("Indexing")
+    st.header("Indexing")
     picture, facts = st.columns([1, 4], vertical_alignment="center")
     with facts:
         _show_progress(run, state)

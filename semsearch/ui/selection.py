@@ -8,6 +8,7 @@ from semsearch.errors import SemsearchError
 from semsearch.export import LARGEST_ZIP, matches_csv, photos_zip
 from semsearch.files import size_text
 from semsearch.library import Library
+from semsearch.memory import Memory
 from semsearch.photo import Photo
 from semsearch.ui.text import plain
 
@@ -65,10 +66,23 @@ def _show_actions(library: Library, chosen: Scores, place: str) -> None:
         icon=":material/table:", on_click="ignore", key=f"csv-{place}",
         help="Paths and scores for a spreadsheet.",
     )  # fmt: skip
+    with st.popover("Album", icon=":material/photo_album:"):
+        name = st.text_input("Name of the album", max_chars=60, key=f"album-{place}")
+        if st.button("Keep them together", key=f"keep-{place}", disabled=not name.strip()):
+            _keep_album(library, name, photos)
     st.button(
         "Clear", icon=":material/close:", type="tertiary", on_click=chosen.clear,
         key=f"clear-{place}",
     )  # fmt: skip
+
+
+def _keep_album(library: Library, name: str, photos: Sequence[Photo]) -> None:
+    try:
+        Memory(library).keep_album(name, [photo.sha256 for photo in photos])
+    except SemsearchError as error:
+        st.warning(plain(error))
+    else:
+        st.toast(f"{len(photos):,} photos are in the album {plain(name)}.")
 
 
 def _add(chosen: Scores, shown: Sequence[tuple[Photo, float | None]]) -> None:

@@ -17,8 +17,8 @@ QUALITY = 82
 KEPT = 2_000
 
 
-def thumbnail(library: Library, photo: Photo) -> bytes:
-    """Return a photo as a JPEG file of at most `SIDE` pixels.
+def thumbnail(library: Library, photo: Photo, side: int = SIDE) -> bytes:
+    """Return a photo as a JPEG file of at most `side` pixels a side.
 
     Raises
     ------
@@ -30,12 +30,12 @@ def thumbnail(library: Library, photo: Photo) -> bytes:
         raise UnreadableImageError(f"{photo.path} is no longer there, or may not be opened.")
     if not library.folders.hold(photo.path):
         raise UnreadableImageError(f"{photo.path} is not in a folder of this library.")
-    return _thumbnail(str(photo.path), photo.path.stat().st_mtime_ns)
+    return _thumbnail(str(photo.path), photo.path.stat().st_mtime_ns, side)
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)
-def _thumbnail(path: str, changed: int) -> bytes:
-    image = shared_pool().decode(Path(path), side=SIDE).image
+def _thumbnail(path: str, changed: int, side: int) -> bytes:
+    image = shared_pool().decode(Path(path), side=side).image
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=QUALITY)
     return buffer.getvalue()

@@ -1,0 +1,69 @@
+// What Streamlit leaves to the browser: steps of a search that the back key undoes, and keys.
+
+const SETTLED = 1500; // milliseconds after a step back in which Streamlit brings the page up to it
+const TOGETHER = 1000; // changes of the same control that follow this closely are one step
+const CARD = '[class*="st-key-photo-"]';
+
+export default function () {
+  if (window.semsearchBrowser) return;
+  window.semsearchBrowser = true;
+  keepSteps();
+  document.addEventListener("keydown", moveBetweenPhotos);
+}
+
+function keepSteps() {
+  const { history } = window;
+  const replace = history.replaceState.bind(history);
+  let quietUntil = 0;
+  let last = { name: "", time: 0 };
+  window.addEventListener("popstate", () => (quietUntil = Date.now() + SETTLED), true);
+  history.replaceState = (state, title, url) => {
+    const name = url ? changedParameter(new URL(url, window.location.href)) : "";
+    const isSame = name === last.name && Date.now() - last.time < TOGETHER;
+    if (!name || isSame || Date.now() < quietUntil) replace(state, title, url);
+    else history.pushState(state, title, url);
+    last = { name, time: Date.now() };
+  };
+}
+
+function changedParameter(next) {
+  if (next.pathname !== window.location.pathname) return "";
+  const [before, after] = [window.location.search, next.search].map((s) => new URLSearchParams(s));
+  const names = new Set([...before.keys(), ...after.keys()]);
+  const changed = [...names].filter((n) => `${before.getAll(n)}` !== `${after.getAll(n)}`);
+  return changed.join(" ");
+}
+
+function moveBetweenPhotos(event) {
+  const card = document.activeElement?.closest(CARD);
+  if (!card || document.activeElement.tagName !== "A") return;
+  const next = neighbour(card, event.key);
+  const link = next?.querySelector("a");
+  if (!link) return;
+  event.preventDefault();
+  link.focus();
+  link.scrollIntoView({ block: "nearest" });
+}
+
+function neighbour(card, key) {
+  const cards = [...document.querySelectorAll(CARD)].filter((each) => each.querySelector("a"));
+  const index = cards.indexOf(card);
+  if (key === "ArrowRight") return cards[index + 1];
+  if (key === "ArrowLeft") return cards[index - 1];
+  if (key === "Home") return cards[0];
+  if (key === "End") return cards.at(-1);
+  if (key !== "ArrowDown" && key !== "ArrowUp") return undefined;
+  const sign = key === "ArrowDown" ? 1 : -1;
+  const [x, y] = middle(card);
+  const beyond = cards
+    .map((each) => [each, ...middle(each)])
+    .filter(([each, , top]) => (top - y) * sign > each.offsetHeight / 2)
+    .sort(([, ax, ay], [, bx, by]) => Math.abs(ay - y) * 4 + Math.abs(ax - x)
+      - Math.abs(by - y) * 4 - Math.abs(bx - x));
+  return beyond[0]?.[0];
+}
+
+function middle(card) {
+  const box = card.getBoundingClientRect();
+  return [box.left + box.width / 2, box.top + box.height / 2];
+}

@@ -1,0 +1,108 @@
+"""What was learned: photos that rose and sank for a query, and albums; forgotten at a click."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from semsearch.memory import Learned, Memory
+from semsearch.photo import Photo
+from semsearch.search import SearchEngine
+from semsearch.ui.card import show_picture
+from semsearch.ui.engine import current_engine
+from semsearch.ui.text import plain
+
+PER_PAGE = 10
+SHOWN = 8
+WIDTH = 110
+
+
+def photo_of(engine: SearchEngine, sha256: str) -> Photo | None:
+    """Return the photo of the library with some content, if it still has one."""
+    numbers = engine.library.with_content([sha256]).get(sha256, [])
+    return engine.photo(numbers[0]) if numbers and numbers[0] in engine else None
+
+
+def show_query(engine: SearchEngine, memory: Memory, query: str, learned: list[Learned]) -> None:
+    """Draw what was learned for one query, with a way to forget it."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(title_of(engine, query))}**")
+            if st.button("Forget", icon=":material/delete:", key=f"forget-{query}"):
+                memory.forget(query)
+                st.rerun()
+        with st.container(horizontal=True, gap="small"):
+            for each in sorted(learned, key=lambda each: -abs(each.adjustment))[:SHOWN]:
+                show_learned(engine, each)
+
+
+def title_of(engine: SearchEngine, query: str) -> str:
+    """Return a query as a person would say it."""
+    first, _, rest = query.partition(" ")
+    if not first.startswith("like:"):
+        return query
+    start = first.removeprefix("like:")
+    titles = (photo.title for photo in engine.photos[:] if photo.sha256.startswith(start))
+    return " ".join(filter(None, (f"like {next(titles, 'a photo that is gone')}", rest)))
+
+
+def show_learned(engine: SearchEngine, learned: Learned) -> None:
+    """Draw a photo and which way it goes."""
+    photo = photo_of(engine, learned.sha256)
+    with st.container(width=WIDTH, gap="xsmall"):
+        if photo:
+            show_picture(photo, engine.library)
+        else:
+            st.caption("no longer in the library")
+        arrow = "arrow_upward" if learned.adjustment > 0 else "arrow_downward"
+        st.caption(f":material/{arrow}: {learned.picks} picked, {learned.passes} passed over")
+
+
+def show_album(engine: SearchEngine, memory: Memory, name: str, contents: list[str]) -> None:
+    """Draw an album, with a way to delete it."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(name)}** · {len(contents):,} photos")
+            if st.button("Delete the album", icon=":material/delete:", key=f"album-{name}"):
+                memory.delete_album(name)
+                st.rerun()
+        with st.container(horizontal=True, gap="small"):
+            for photo in filter(None, (photo_of(engine, own) for own in contents[:SHOWN])):
+                with st.container(width=WIDTH):
+                    show_picture(photo, engine.library)
+
+
+@st.dialog("Forget everything?")
+def confirm(memory: Memory) -> None:
+    """Ask before all that was learned is deleted."""
+    st.markdown("Every search goes back to what the machine alone finds. Albums and photos stay.")
+    if st.button("Forget everything", type="primary"):
+        memory.forget()
+        st.rerun()
+
+
+engine = current_engine()
+memory = Memory(engine.library)
+st.title("What was learned")
+st.caption(
+    "A photo that was opened or got a thumb up rises a little the next time somebody searches "
+    "for the same; those above it that were passed over sink. It stays on this computer."
+)
+groups = [(query, list(own)) for query, own in groupby(memory.learned(), lambda each: each.query)]
+albums = memory.albums()
+if not groups and not albums:
+    st.info(
+        "Nothing so far. Search, and open the photos that you meant or give them a thumb up.",
+        icon=":material/school:",
+    )
+    st.stop()
+if groups:
+    if st.button("Forget everything", icon=":material/delete_sweep:"):
+        confirm(memory)
+    pages = -(-len(groups) // PER_PAGE)
+    page = min(st.pagination(pages, key="page", bind="query-params"), pages) if pages > 1 else 1
+    for query, own in groups[(page - 1) * PER_PAGE : page * PER_PAGE]:
+        show_query(engine, memory, query, own)
+if albums:
+    st.header("Albums")
+    for name, contents in albums.items():
+        show_album(engine, memory, name, contents)

@@ -1,0 +1,73 @@
+"""Map: the whole library at once, laid out by meaning, to zoom into and choose from."""
+
+import numpy as np
+import streamlit as st
+
+from semsearch.atlas import typical_tags
+from semsearch.layout import Rows
+from semsearch.search import SearchEngine
+from semsearch.ui.atlas import draw_atlas, wait_for_atlas
+from semsearch.ui.engine import current_engine
+from semsearch.ui.gallery import show_browser, show_empty
+from semsearch.ui.links import IMAGE_PAGE, TEXT_PAGE, kept_parameters
+from semsearch.ui.picker import DIGITS
+
+SHOWN = 24
+# An address holds no more numbers.
+LINKED = 100
+
+
+def photo_in_address(engine: SearchEngine) -> int | None:
+    """Return the row of the photo that the address asks for."""
+    wanted = st.query_params.get("photo", "")
+    number = int(wanted) if wanted.isdecimal() and len(wanted) <= DIGITS else 0
+    return int(np.searchsorted(engine.ids, number)) if number in engine else None
+
+
+def show_chosen(engine: SearchEngine, rows: Rows) -> None:
+    """Draw the chosen photos, their words, and the ways on from them."""
+    words = typical_tags(rows, engine.tag_sets)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        photos = "photo" if len(rows) == 1 else "photos"
+        st.markdown(f"**{len(rows):,} {photos}**", width="content")
+        ids = ",".join(map(str, engine.ids[rows[:LINKED]]))
+        name = "photo" if len(rows) == 1 else "photos"
+        st.page_link(
+            IMAGE_PAGE, label="Search from there", icon=":material/image_search:",
+            query_params=kept_parameters() | {name: ids},
+        )  # fmt: skip
+        for word in words:
+            st.page_link(
+                TEXT_PAGE, label=word, icon=":material/search:",
+                query_params=kept_parameters() | {"q": word},
+            )  # fmt: skip
+    if len(rows) > SHOWN:
+        st.caption(f"{SHOWN} of them are shown.")
+    shown = np.zeros(len(engine), bool)
+    shown[rows[:SHOWN]] = True
+    show_browser(engine, engine.photos.where(shown))
+
+
+engine = current_engine()
+st.title("Map")
+if not len(engine):
+    show_empty(engine.library)
+    st.stop()
+atlas = wait_for_atlas(engine)
+st.caption(
+    "Photos that show alike things lie together. Scroll to zoom and drag to move; click a photo, "
+    "or draw around several with the lasso. The words choose a neighbourhood."
+)
+chart = st.container()
+words = sorted(filter(None, atlas.words))
+area = st.pills("Neighbourhoods", words, key="area", bind="query-params") if words else None
+here = photo_in_address(engine)
+marked = atlas.rows_of(area or "")
+with chart:
+    selected = draw_atlas(engine, atlas, marked, here)
+if selected:
+    show_chosen(engine, np.array(selected, np.intp))
+elif area:
+    show_chosen(engine, marked)
+elif here is not None:
+    show_chosen(engine, np.array([here], np.intp))

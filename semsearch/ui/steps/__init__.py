@@ -1,0 +1,1 @@
+"""The steps of the page How it works, drawn for the chosen photo."""
