@@ -2,7 +2,7 @@
 
 const SETTLED = 1500; // milliseconds after a step back in which Streamlit brings the page up to it
 const TOGETHER = 1000; // changes of the same control that follow this closely are one step
-const CARD = '[class*="st-key-photo-"]';
+const CARD = '[class*="st-key-card-"]';
 
 export default function () {
   if (window.semsearchBrowser) return;

@@ -6,70 +6,24 @@ Needs what tests need. The tour is an animation of one minute: docs/tour.webp.
 """
 
 import io
-import os
-import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--disable-quic"]  # fmt: skip
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import CHROMIUM, FLAGS, serve, settle  # noqa: E402
+
 SIZE = {"width": 1200, "height": 800}
 SMALL = (900, 600)
 QUALITY = 62
 FIRST_LOOK = 40_000
-
-
-@contextmanager
-def serve() -> Iterator[str]:
-    """Run the app with an empty data folder, and yield its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    with tempfile.TemporaryDirectory() as data:
-        env = os.environ | {"XDG_DATA_HOME": data}
-        server = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT, env=env)
-        try:
-            wait_for(f"http://localhost:{port}/_stcore/health")
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-            server.wait(10)
-
-
-def wait_for(url: str) -> None:
-    """Wait until the server answers."""
-    for _ in range(120):
-        try:
-            urlopen(url, timeout=2).close()
-            return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    raise TimeoutError(f"no answer from {url}")
-
-
-def settle(page: Page) -> None:
-    """Wait until the app has drawn all of the page."""
-    page.locator("h1").wait_for()
-    for _ in range(2):
-        page.wait_for_timeout(600)
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
-            timeout=FIRST_LOOK
-        )
 
 
 class Tour:
@@ -161,7 +115,11 @@ def explore(tour: Tour) -> None:
 
 def main() -> None:
     steps: list[Callable[[Tour], None]] = [search_by_words, search_by_photo, explore]
-    with serve() as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as data,
+        serve(Path(data)) as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         tour = Tour(browser.new_page(viewport=SIZE), address)  # type: ignore[arg-type]
         for step in steps:

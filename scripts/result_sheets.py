@@ -11,7 +11,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageOps
 
 from semsearch.assets import data_dir
-from semsearch.search import Match, SearchEngine
+from semsearch.matches import Match
+from semsearch.search import SearchEngine
 
 QUERIES = ("windmill", "fish", "pyramid", "castle", "hammer", "bird", "solar panel", "beach",
            "bridge", "animal")  # fmt: skip

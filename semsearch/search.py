@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +22,8 @@ from semsearch.images import ImageSource, load_image
 from semsearch.index import NeighbourIndex, open_index
 from semsearch.lexicon import Lexicon
 from semsearch.library import DEMO, Library
-from semsearch.mix import ColourPart, Evidence, Mix, PartScore, PhotoPart, log_confidence, parts_of
+from semsearch.matches import Match, Result
+from semsearch.mix import ColourPart, Evidence, Mix, PhotoPart, log_confidence, parts_of
 from semsearch.opinion import Opinion
 from semsearch.photo import Photo
 from semsearch.projection import Gallery, ProjectionHead
@@ -34,42 +34,6 @@ from semsearch.scoring import IMAGE, Scorer
 from semsearch.tags import Tag, Tagger, count, tag_vocabulary
 from semsearch.vectors import Array, best, sigmoid
 from semsearch.words import WordVectors
-
-# A score from which the photo is more likely than not to be what was asked for.
-LIKELY = 0.5
-
-
-@dataclass(frozen=True)
-class Match:
-    """A photo that was found, how well it answers, 0 to 1 (see `LIKELY`), and each part of that."""
-
-    photo: Photo
-    score: float
-    parts: tuple[PartScore, ...] = ()
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a search found, best first.
-
-    Attributes
-    ----------
-    matches : list of Match
-    query : Query or None
-        How the words were read.
-    """
-
-    matches: list[Match]
-    query: Query | None = None
-
-    @property
-    def found(self) -> bool:
-        """Whether the best photo is likely to be what was asked for."""
-        return bool(self.matches) and self.matches[0].score >= LIKELY
-
-    def without(self, photo: Photo | None, k: int) -> "Result":
-        """Return the `k` best matches other than `photo`, such as the query itself."""
-        return replace(self, matches=[match for match in self.matches if match.photo != photo][:k])
 
 
 class SearchEngine:

@@ -103,7 +103,7 @@ def test_a_folder_is_indexed_in_sight_of_all_tabs_stopped_resumed_and_searched(
     expect(other.get_by_role("heading", name="Indexing")).to_be_visible()
     expect(other.get_by_text("embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     other.goto(f"{address}/?library=holidays&q=animal")
-    expect(other.locator("[class*=st-key-photo-found]").first).to_be_visible()
+    expect(other.locator("[class*=st-key-card-found]").first).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("The last run was stopped")).to_be_visible(timeout=UPLOAD_TIMEOUT)
@@ -128,7 +128,7 @@ def test_markup_in_names_and_exif_is_shown_as_text(
     index_in_the_app(page, address, tmp_path, "hostile")
     expect(page.get_by_text("1 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     page.goto(f"{address}/?library=hostile&q=hammer")
-    title = page.locator("[class*=st-key-photo-] a p", has_text="onerror=alert(2)")
+    title = page.locator("[class*=st-key-card-] a p", has_text="onerror=alert(2)").first
     assert title.inner_text().replace(JOINER, "") == name.removesuffix(".jpg")
     assert page.locator("a[href*='evil']").count() == 0
     page.get_by_role("button", name="More", exact=True).click()

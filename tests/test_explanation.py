@@ -140,7 +140,7 @@ def test_the_hottest_place_lies_where_the_heat_does() -> None:
 DIALOG = """
 from semsearch import SearchEngine
 from semsearch.mix import PartScore
-from semsearch.search import Match
+from semsearch.matches import Match
 from semsearch.ui.why import show_why
 
 engine = SearchEngine.open()

@@ -11,7 +11,7 @@ from semsearch.assets import data_dir
 
 pytestmark = needs_chromium
 PHOTOS = data_dir() / "demo" / "photos"
-CARD = "[class*='st-key-photo-found-']"
+CARD = "[class*='st-key-card-found-']"
 
 
 def titles(page: Page) -> list[str]:

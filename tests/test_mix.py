@@ -6,9 +6,9 @@ import pytest
 from semsearch import SearchEngine
 from semsearch.colour import describe_hue
 from semsearch.errors import UnknownWordsError
+from semsearch.matches import Result
 from semsearch.mix import ColourPart, Mix, PhotoPart
 from semsearch.opinion import Opinion
-from semsearch.search import Result
 
 
 def names(result: Result) -> list[str]:

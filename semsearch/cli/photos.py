@@ -21,8 +21,9 @@ from semsearch.errors import SemsearchError
 from semsearch.filters import ORIENTATIONS, Filter
 from semsearch.index import annoy_is_installed
 from semsearch.library import DEFAULT, DEMO, Library
+from semsearch.matches import Match, Result
 from semsearch.mix import ColourPart, Mix, PhotoPart
-from semsearch.search import Match, Result, SearchEngine
+from semsearch.search import SearchEngine
 from semsearch.vectors import Array
 
 DAY = "%Y-%m-%d"

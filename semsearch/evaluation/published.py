@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from semsearch.assets import data_dir
-from semsearch.search import Match, SearchEngine
+from semsearch.matches import Match
+from semsearch.search import SearchEngine
 
 Report = dict[str, Any]
 SHOWN = 10

@@ -6,9 +6,10 @@ import streamlit as st
 
 from semsearch.evaluation.published import JudgedQuery
 from semsearch.library import DEMO, Library
+from semsearch.matches import Result
 from semsearch.photo import Photo
 from semsearch.runs import IndexRun
-from semsearch.search import Result, SearchEngine
+from semsearch.search import SearchEngine
 from semsearch.ui.card import Action, show_card, show_picture
 from semsearch.ui.links import LIBRARY_PAGE, credit_line
 from semsearch.ui.selection import show_selection

@@ -32,7 +32,7 @@ def shape_photos(photos: Iterable[Photo], place: str) -> None:
 
 def card_key(photo: Photo, place: str) -> str:
     """Return the key of a photo's container; `place` tells the grids of a page apart."""
-    return f"photo-{place}-{photo.id}"
+    return f"card-{place}-{photo.id}"
 
 
 def _ratio(photo: Photo) -> float:

@@ -10,10 +10,11 @@ from PIL.Image import Image
 from semsearch.errors import SemsearchError
 from semsearch.explanation import Explanation, TagReason, explain
 from semsearch.heat import HeatMap
+from semsearch.matches import Match
 from semsearch.mix import PartScore
 from semsearch.overlay import overlay
 from semsearch.photo import Photo
-from semsearch.search import Match, SearchEngine
+from semsearch.search import SearchEngine
 from semsearch.ui.text import plain
 from semsearch.ui.thumbnails import thumbnail
 
