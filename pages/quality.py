@@ -20,6 +20,10 @@ TASKS = {
     "captions": "Captions to photos, and photos to captions",
     "tags": "Tags",
     "reweighting": "Re-weighting: a collage of two things, one of them asked for",
+    "regions": "A box on a collage: the whole, the box cut out, or pooled from the feature map",
+    "feedback": "Thumbs of simulated users; residual leaves out the photos that got one",
+    "heat_maps": "Heat maps: hiding the hot region against hiding one at random",
+    "label_check": "Labels: one in twenty is changed, and looked for",
     "index": "Nearest neighbours: the index against brute force",
 }
 

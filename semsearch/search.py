@@ -394,6 +394,11 @@ class SearchEngine:
             colours[known] = vectors[place[known]]
         return colours
 
+    @property
+    def has_colours(self) -> bool:
+        """Whether the colours of any photo are known; older libraries get them by indexing."""
+        return bool(self._colours.any())
+
     def colours_of(self, photo_id: int) -> Array:
         """Return the colours of a photo of the library, shape (bins,)."""
         return np.asarray(self._colours[self.row(photo_id)])

@@ -56,6 +56,9 @@ def test_one_command_prints_one_object_with_every_task(
     assert report["captions"]["r_at_10"] == 1
     assert 0 <= report["tags"]["hit_at_1"] <= report["tags"]["hit_at_5"] <= 1
     assert report["reweighting"]["map_after"] > report["reweighting"]["map_before"]
+    assert report["regions"]["map_crop"] > report["regions"]["map_whole"]
+    after = report["feedback"]["text_p_at_10_after_3"]
+    assert after >= report["feedback"]["text_p_at_10_after_0"]
     assert report["index"]["recall_at_10"] == 1
     assert set(report["baselines"]) == {"chance", "ConSE"}
     assert f"--labelled {labelled}" in report["command"]

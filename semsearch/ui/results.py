@@ -43,6 +43,12 @@ def show_results(
     result = engine.find(mix, SHOWN + len(own), condition, opinion)
     for photo in own:
         result = result.without(photo, SHOWN)
+    if mix.colours and not engine.has_colours:
+        st.info(
+            "This library was made before the colours of photos were kept. Press Look for changes "
+            "on the page Library, and they are added.",
+            icon=":material/palette:",
+        )
     show_for(key, [match.photo for match in result.matches])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show_chips(chips)
