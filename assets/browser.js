@@ -1,7 +1,7 @@
 // What Streamlit leaves to the browser: steps of a search that the back key undoes, and keys.
 
-const SETTLED = 1500; // milliseconds after a step back in which Streamlit brings the page up to it
-const TOGETHER = 1000; // changes of the same control that follow this closely are one step
+// Changes of the same control that follow within so many milliseconds are one step.
+const TOGETHER = 1000;
 const CARD = '[class*="st-key-card-"]';
 
 export default function () {
@@ -14,13 +14,18 @@ export default function () {
 function keepSteps() {
   const { history } = window;
   const replace = history.replaceState.bind(history);
-  let quietUntil = 0;
+  // After a step back Streamlit brings the page up to it, however long that takes; what a person
+  // does next is a new step.
+  let isStepping = false;
   let last = { name: "", time: 0 };
-  window.addEventListener("popstate", () => (quietUntil = Date.now() + SETTLED), true);
+  window.addEventListener("popstate", () => (isStepping = true), true);
+  for (const action of ["pointerdown", "keydown"]) {
+    window.addEventListener(action, () => (isStepping = false), true);
+  }
   history.replaceState = (state, title, url) => {
     const name = url ? changedParameter(new URL(url, window.location.href)) : "";
     const isSame = name === last.name && Date.now() - last.time < TOGETHER;
-    if (!name || isSame || Date.now() < quietUntil) replace(state, title, url);
+    if (!name || isSame || isStepping) replace(state, title, url);
     else history.pushState(state, title, url);
     last = { name, time: Date.now() };
   };
