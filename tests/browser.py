@@ -69,6 +69,8 @@ def settle(page: Page) -> None:
     for _ in range(2):
         page.wait_for_timeout(400)
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
+    page.wait_for_timeout(300)
 
 
 def keep(page: Page, name: str) -> None:

@@ -126,7 +126,7 @@ def test_markup_in_names_and_exif_is_shown_as_text(
         tmp_path / name, exif=exif
     )
     index_in_the_app(page, address, tmp_path, "hostile")
-    expect(page.get_by_text("1 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    expect(page.get_by_text("Last run: 1 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     page.goto(f"{address}/?library=hostile&q=hammer")
     title = page.locator("[class*=st-key-card-] a p", has_text="onerror=alert(2)").first
     assert title.inner_text().replace(JOINER, "") == name.removesuffix(".jpg")

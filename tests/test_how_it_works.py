@@ -136,14 +136,14 @@ def test_code_is_shown_as_it_runs() -> None:
 def test_each_step_has_its_title_code_and_way_on(app: AppTest, step: str) -> None:
     open_step(app, step)
     assert not app.exception
-    assert STEPS[step].title in app.subheader[0].value
+    assert STEPS[step].title in app.header[0].value
     assert all("def " in block.value for block in app.code)
     assert app.code and (app.button(key="next") if step != "search" else app.button(key="back"))
 
 
 def test_next_leads_through_the_steps(app: AppTest) -> None:
     open_step(app, "network").button(key="next").click().run()
-    assert STEPS["embedding"].title in app.subheader[0].value
+    assert STEPS["embedding"].title in app.header[0].value
 
 
 def test_the_network_runs_when_it_is_asked_to(app: AppTest) -> None:

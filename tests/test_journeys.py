@@ -143,10 +143,13 @@ def test_what_goes_well_together_says_when_it_knows_too_little(page: Page, addre
 
 def test_a_selection_becomes_an_album(page: Page, address: str) -> None:
     page.goto(f"{address}/?library=demo&q=windmill")
+    settle(page)
     page.get_by_role("button", name="Select all").click()
+    settle(page)
     page.get_by_role("button", name="Album").click()
     page.get_by_role("textbox", name="Name of the album").fill("Mills")
     page.get_by_role("textbox", name="Name of the album").press("Enter")
+    settle(page)
     page.get_by_role("button", name="Keep them together").click()
     expect(page.get_by_text("are in the album Mills")).to_be_visible()
     page.goto(f"{address}/learned?library=demo")

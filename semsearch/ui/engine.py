@@ -23,8 +23,10 @@ def choose_library() -> None:
     # A page that made or removed a library chooses the next one before the box is drawn.
     if "next-library" in st.session_state:
         st.session_state["library"] = st.session_state.pop("next-library")
-    elif "library" not in st.session_state and "library" not in st.query_params:
-        st.session_state["library"] = last_used()
+    elif (wanted := st.query_params.get("library")) and wanted != st.session_state.get("told"):
+        st.session_state["library"] = wanted
+    elif not st.session_state.get("library"):
+        st.session_state["library"] = st.session_state.get("told") or last_used()
     if (chosen := st.session_state.get("library")) and chosen not in names:
         names.append(chosen)
     with st.sidebar:
@@ -32,10 +34,12 @@ def choose_library() -> None:
             "Library",
             names,
             key="library",
-            bind="query-params",
             on_change=lambda: remember(st.session_state["library"]),
             help="Add your own photos on the page Library.",
         )
+        # A bound box leaves the first library out of the address, and a link would lead to the
+        # one that whoever opens it used last.
+        st.session_state["told"] = st.query_params["library"] = st.session_state["library"]
         encoders = _encoders()
         if len(encoders) > 1:
             st.selectbox(
@@ -50,7 +54,7 @@ def choose_library() -> None:
 def current_library() -> Library:
     """Return the chosen library."""
     _ensure_app()
-    return Library.named(st.session_state.get("library") or DEMO)
+    return Library.named(st.session_state.get("library") or st.session_state.get("told") or DEMO)
 
 
 def current_engine() -> SearchEngine:
