@@ -4,6 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from semsearch.errors import SemsearchError
 from semsearch.memory import Learned, Memory
 from semsearch.photo import Photo
 from semsearch.search import SearchEngine
@@ -87,8 +88,12 @@ st.caption(
     "A photo that was opened or got a thumb up rises a little the next time somebody searches "
     "for the same; those above it that were passed over sink. It stays on this computer."
 )
-groups = [(query, list(own)) for query, own in groupby(memory.learned(), lambda each: each.query)]
-albums = memory.albums()
+try:
+    known, albums = memory.learned(), memory.albums()
+except SemsearchError:
+    st.error(f"What was learned cannot be read. Delete {plain(memory.path)} to begin anew.")
+    st.stop()
+groups = [(query, list(own)) for query, own in groupby(known, lambda each: each.query)]
 if not groups and not albums:
     st.info(
         "Nothing so far. Search, and open the photos that you meant or give them a thumb up.",

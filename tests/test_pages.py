@@ -207,3 +207,15 @@ def test_what_goes_well_together_says_how_little_it_knows(app: AppTest) -> None:
     app.segmented_control(key="show").set_value("go well with it").run()
     assert not app.exception
     assert "20 are needed" in text_of(app).replace("\\", "")
+
+
+@pytest.mark.parametrize("page", ["text_to_image", "learned"])
+def test_a_damaged_memory_is_named_and_searches_go_on(app: AppTest, page: str) -> None:
+    memory = Memory(Library.named("demo"))
+    memory.path.parent.mkdir(parents=True, exist_ok=True)
+    memory.path.write_bytes(b"no memory at all" * 100)
+    app.run().switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    said = [element.value for element in (*app.warning, *app.error)]
+    assert any("cannot be read" in each for each in said)
+    assert len(app.image) == (12 if page == "text_to_image" else 0)

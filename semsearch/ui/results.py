@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from semsearch.filters import Filter
-from semsearch.memory import Memory, query_key
+from semsearch.memory import query_key
 from semsearch.mix import Mix
 from semsearch.opinion import Opinion
 from semsearch.photo import Photo
@@ -14,7 +14,7 @@ from semsearch.ui.gallery import show_result
 from semsearch.ui.links import LEARNED_PAGE, kept_parameters
 from semsearch.ui.steering import Chip, show_chips
 from semsearch.ui.thumbs import DOWN, UP, clear_thumbs, show_thumbs, thumbs
-from semsearch.ui.visit import AFTER, show_for
+from semsearch.ui.visit import AFTER, learned_for, show_for
 from semsearch.ui.why import Picture, show_why
 
 SHOWN = 12
@@ -38,7 +38,7 @@ def show_results(
         If no word of the mix is known.
     """
     key = query_key(engine.read(mix), own[0].sha256 if len(own) == 1 else None)
-    learned = Memory(engine.library).adjustments(key, engine.ids) if key else None
+    learned = learned_for(engine, key) if key else None
     opinion = Opinion(tuple(thumbs(engine, UP)), tuple(thumbs(engine, DOWN)), learned)
     result = engine.find(mix, SHOWN + len(own), condition, opinion)
     for photo in own:

@@ -10,6 +10,7 @@ from semsearch.memory import Memory
 from semsearch.photo import Photo
 from semsearch.search import SearchEngine
 from semsearch.ui.text import plain
+from semsearch.vectors import Array
 
 AFTER = "after"
 LONGEST = 300
@@ -36,6 +37,19 @@ def take_pick(engine: SearchEngine) -> None:
     shown = st.session_state.get("shown", {}).get(query, [])
     passed = shown[: shown.index(picked)] if picked in shown else []
     learn(engine, query, [picked], passed)
+
+
+def learned_for(engine: SearchEngine, query: str) -> Array | None:
+    """Return `Memory.adjustments`; a memory that cannot be read is said, and the search goes on."""
+    memory = Memory(engine.library)
+    try:
+        return memory.adjustments(query, engine.ids)
+    except SemsearchError:
+        st.warning(
+            f"What was learned cannot be read. Delete {plain(memory.path)} to begin anew.",
+            icon=":material/school:",
+        )
+        return None
 
 
 def learn(
