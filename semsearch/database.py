@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -79,6 +80,15 @@ STEPS = (BASE, SETTINGS, UPKEEP, COLOURS)
 WITH_FOLDERS = 3
 
 
+def holds_data(path: Path) -> bool:
+    """Return whether there is a file at `path` that is not empty; never raises."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size > 0
+
+
 @contextmanager
 def reading(path: Path, steps: Steps = STEPS) -> Iterator[sqlite3.Connection]:
     """Open the library file `path` to read it, brought up to date first if it is an older one.
@@ -92,7 +102,7 @@ def reading(path: Path, steps: Steps = STEPS) -> Iterator[sqlite3.Connection]:
     DamagedLibraryError
         If SQLite finds the file damaged.
     """
-    if not path.is_file() or not path.stat().st_size:
+    if not holds_data(path):
         raise LibraryError(
             f"There is no photo library at {path}. Make one with: semsearch index FOLDER"
         )

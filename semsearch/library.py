@@ -19,6 +19,7 @@ from semsearch.database import (
     VECTOR_SEAL,
     LibraryFile,
     damaged,
+    holds_data,
     row_checksum,
     vector_checksum,
 )
@@ -88,7 +89,10 @@ class Library:
         if name == DEMO:
             return cls(data_dir() / DEMO / f"library{SUFFIX}")
         if os.sep in name or name.endswith(SUFFIX):
-            return cls(Path(name))
+            try:
+                return cls(Path(name))
+            except RuntimeError:
+                raise LibraryError(f"{name!r} names the home of an unknown user.") from None
         if not name.strip() or name.startswith(".") or not name.isprintable():
             raise LibraryError(f"{name!r} cannot name a library. Use letters and digits.")
         return cls(user_folder() / f"{name}{SUFFIX}")
@@ -115,7 +119,7 @@ class Library:
     @property
     def exists(self) -> bool:
         """Whether its file is there and holds anything."""
-        return self.path.is_file() and self.path.stat().st_size > 0
+        return holds_data(self.path)
 
     @property
     def encoder(self) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.assets import user_folder
-from semsearch.database import reading, writing
+from semsearch.database import holds_data, reading, writing
 from semsearch.library import DEMO, Library
 from semsearch.queries import Query
 from semsearch.vectors import Array
@@ -190,7 +190,7 @@ class Memory:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        if not self.path.is_file() or not self.path.stat().st_size:
+        if not holds_data(self.path):
             yield None
             return
         with reading(self.path, STEPS) as db:

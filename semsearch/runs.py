@@ -113,9 +113,9 @@ class IndexRun:
     @property
     def is_active(self) -> bool:
         """Whether a process is at work on the library now."""
-        if not Path(self._lock.lock_file).exists():
-            return False
         try:
+            if not Path(self._lock.lock_file).exists():
+                return False
             with self._lock.acquire(blocking=False):
                 return False
         except Timeout:

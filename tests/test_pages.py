@@ -113,6 +113,15 @@ def test_going_down_into_a_folder_and_up_again(app: AppTest) -> None:
     assert app.text_input(key="path").value == str(APP.parent / "data")
 
 
+@pytest.mark.parametrize("name", [".x", "none", "~nobody-here/x", "x/y\0", "a" * 300, "![x](a/b)"])
+@pytest.mark.parametrize("page", ["text_to_image", "library", "map", "label_check", "learned"])
+def test_an_address_with_no_library_leads_back(app: AppTest, name: str, page: str) -> None:
+    app.query_params["library"] = name
+    app.run().switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert app.title[0].value in ("This library cannot be opened", "Library")
+
+
 def test_a_damaged_library_offers_its_repair_and_the_other_pages_still_work(
     app: AppTest, tmp_path: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """The search engine that the pages share, and the choice of its library."""
 
+from typing import NoReturn
+
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -54,7 +56,10 @@ def choose_library() -> None:
 def current_library() -> Library:
     """Return the chosen library."""
     _ensure_app()
-    return Library.named(st.session_state.get("library") or st.session_state.get("told") or DEMO)
+    try:
+        return _chosen_library()
+    except SemsearchError as error:
+        _refuse(error)
 
 
 def current_engine() -> SearchEngine:
@@ -63,9 +68,7 @@ def current_engine() -> SearchEngine:
     try:
         return _open(library.name, _version(library), _encoder(library))
     except (SemsearchError, OSError) as error:
-        st.error(plain(error), title="This library cannot be opened")
-        st.page_link(LIBRARY_PAGE, label="Go to the libraries", icon=":material/photo_library:")
-        st.stop()
+        _refuse(error)
 
 
 def open_demo() -> SearchEngine:
@@ -73,6 +76,22 @@ def open_demo() -> SearchEngine:
     _ensure_app()
     demo = Library.named(DEMO)
     return _open(DEMO, _version(demo), None)
+
+
+def _chosen_library() -> Library:
+    return Library.named(st.session_state.get("library") or st.session_state.get("told") or DEMO)
+
+
+def _refuse(error: Exception) -> NoReturn:
+    st.title("This library cannot be opened")
+    st.error(plain(error))
+    st.page_link(
+        LIBRARY_PAGE,
+        label="Go to the libraries",
+        icon=":material/photo_library:",
+        query_params={"library": DEMO},
+    )
+    st.stop()
 
 
 def _ensure_app() -> None:
@@ -87,7 +106,7 @@ def _ensure_app() -> None:
 
 
 def _version(library: Library) -> int:
-    changed = library.path.stat().st_mtime_ns
+    changed = library.path.stat().st_mtime_ns if library.exists else 0
     return changed // REFRESH if IndexRun(library).is_active else changed
 
 
@@ -98,8 +117,8 @@ def _encoder(library: Library) -> str | None:
 
 def _encoders() -> list[str]:
     """Return the encoders that have embedded the whole library, its own first."""
-    library = Library.named(st.session_state.get("library") or DEMO)
     try:
+        library = _chosen_library()
         own, counts = library.encoder, library.encoders()
     except SemsearchError:
         return []
@@ -108,7 +127,10 @@ def _encoders() -> list[str]:
 
 
 def _show_size() -> None:
-    library = Library.named(st.session_state.get("library") or DEMO)
+    try:
+        library = _chosen_library()
+    except SemsearchError:
+        return
     state = IndexRun(library).state()
     if state is not None and state.is_active:
         _show_run(library)
