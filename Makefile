@@ -2,7 +2,7 @@
 # make test   install what tests need and run them all
 # make check  lint and type-check
 # make torture    break images, disks, processes and libraries, and see what is left
-# make benchmark  measure speed, as ratios of one run
+# make benchmark  measure speed, as ratios, and write docs/performance.md; QUICK=1 in minutes
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -30,11 +30,8 @@ torture: .venv/test
 sheets: .venv/app
 	$(BIN)/python scripts/result_sheets.py
 
-benchmark: .venv/test
-	$(BIN)/python benchmarks/speed.py
-	$(BIN)/python benchmarks/indexing.py
-	$(BIN)/python benchmarks/load.py
-	$(BIN)/python benchmarks/companions.py
+benchmark: .venv/benchmark
+	$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 .venv/bin/python:
 	@echo "Making .venv"
@@ -43,13 +40,19 @@ benchmark: .venv/test
 	  PYTHONPATH=.bootstrap $(PYTHON) -m virtualenv .venv; }
 
 .venv/app: .venv/bin/python requirements.txt requirements-annoy.txt pyproject.toml
-	@echo "Installing into .venv: some 600 MB of wheels, a few minutes the first time"
+	@echo "Installing into .venv: some 700 MB of wheels, a few minutes the first time"
 	$(BIN)/python -m pip install --progress-bar on -r requirements.txt
 	$(BIN)/python -m pip install --no-deps -e .
 	@$(BIN)/python -m pip install -q -r requirements-annoy.txt >.venv/annoy.log 2>&1 || \
 	  echo "Annoy needs a C++ compiler and there is none here: search is exact instead."
 	@touch $@
 
-.venv/test: .venv/app requirements-test.txt
+.venv/test: .venv/app $(wildcard requirements-*.txt)
 	$(BIN)/python -m pip install --progress-bar on -r requirements-test.txt
+	@touch $@
+
+.venv/benchmark: .venv/test requirements-benchmark.txt
+	$(BIN)/python -m pip install --progress-bar on -r requirements-benchmark.txt
+	@$(BIN)/python -m pip install -q hnswlib==0.8.0 >.venv/hnswlib.log 2>&1 || \
+	  echo "hnswlib needs a C++ compiler and there is none here: it is left out."
 	@touch $@

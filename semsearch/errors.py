@@ -37,6 +37,10 @@ class BusyLibraryError(LibraryError):
     """A library that another index run is at work on."""
 
 
+class EngineError(SemsearchError):
+    """A vector engine that cannot be reached, or does not do what it is asked."""
+
+
 class CancelledError(SemsearchError):
     """A run that the user has stopped; what it finished is kept."""
 
@@ -83,3 +87,7 @@ class TooFewSessionsError(SemsearchError):
         )
         self.sessions = sessions
         self.needed = needed
+
+
+class SettingError(SemsearchError):
+    """An environment variable holds what semsearch does not know."""

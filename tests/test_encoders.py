@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,11 @@ from semsearch.assets import data_dir
 from semsearch.encoders import ENCODERS, load_encoder
 from semsearch.encoders import efficientnet_b3 as b3
 from semsearch.encoders import vgg16_fc2 as fc2
-from semsearch.errors import ModelFileError, UnknownEncoderError
+from semsearch.encoders.layers import runtime
+from semsearch.errors import ModelFileError, SettingError, UnknownEncoderError
+from semsearch.files import find_photos
 from semsearch.images import load_image, squash
+from semsearch.vectors import unit
 
 HAMMER = data_dir() / "demo" / "photos" / "gcompris__tools-hammer1.jpg"
 VGG16_LAYERS = {
@@ -213,3 +218,40 @@ def test_every_encoder_has_the_name_that_it_is_listed_by(own_copy: Path) -> None
 def test_an_unknown_encoder_lists_the_known_ones() -> None:
     with pytest.raises(UnknownEncoderError, match="'vgg19'.*vgg16-fc2, efficientnet-b3"):
         load_encoder("vgg19")
+
+
+@pytest.mark.skipif(runtime() != "openvino", reason="OpenVINO has no wheel for this machine")
+@pytest.mark.parametrize("name", ["vgg16", "efficientnet-b3"])
+def test_the_quick_encoder_gives_the_embeddings_of_float32(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = [load_image(photo) for photo in find_photos(HAMMER.parent)[::16]]
+    module, attribute = ENCODERS[name]
+    make = getattr(import_module(module), attribute)
+    quick = unit(make().encode(images))
+    monkeypatch.setenv("SEMSEARCH_RUNTIME", "tensorflow")
+    cosines = (quick * unit(make().encode(images))).sum(axis=1)
+    assert cosines.mean() > 0.998
+    assert cosines.min() > 0.99
+
+
+def test_embedding_a_photo_needs_no_tensorflow() -> None:
+    code = (
+        "import sys; from semsearch.encoders import load_encoder; from PIL import Image; "
+        "load_encoder().encode([Image.new('RGB', (9, 9))]); sys.exit('tensorflow' in sys.modules)"
+    )
+    assert runtime() == "tensorflow" or subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_several_threads_may_embed_at_once() -> None:
+    images = [load_image(photo) for photo in find_photos(HAMMER.parent)[:6]]
+    encoder = load_encoder()
+    with ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda image: encoder.encode([image])[0], images))
+    np.testing.assert_allclose(together, encoder.encode(images), atol=1e-5)
+
+
+def test_an_unknown_runtime_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEMSEARCH_RUNTIME", "abacus")
+    with pytest.raises(SettingError, match=r"abacus.*openvino, tensorflow"):
+        runtime()

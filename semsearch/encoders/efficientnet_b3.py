@@ -1,6 +1,5 @@
 """EfficientNet-B3 as an encoder, and its 1,000 ImageNet classes as a teacher."""
 
-import os
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,14 +9,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from semsearch.assets import model_path
+from semsearch.encoders.layers import Kernel, Layers, compiled
 from semsearch.feature_map import FeatureMap
 from semsearch.images import squash
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
 SIDE = 300
-MEAN = (0.485, 0.456, 0.406)
-DEVIATION = (0.229, 0.224, 0.225)
+MEAN = 255 * np.array((0.485, 0.456, 0.406), np.float32)
+DEVIATION = 255 * np.array((0.229, 0.224, 0.225), np.float32)
 
 
 class Stage(NamedTuple):
@@ -48,32 +46,18 @@ class EfficientNetB3Encoder:
     side = SIDE
 
     def __init__(self) -> None:
-        # TensorFlow takes seconds to import, so only those who embed photos pay for it.
-        import tensorflow as tf
-
         weights = load_weights()
-        signature = [tf.TensorSpec((None, SIDE, SIDE, 3), tf.float32)]
-
-        @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
-        def see(rgb: Any) -> Any:
-            return feature_map(rgb, weights)
-
-        @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
-        def embed(rgb: Any) -> Any:
-            return tf.reduce_mean(feature_map(rgb, weights), axis=[1, 2])
-
-        self._see = see
-        self._embed = embed
+        self._see = compiled(lambda layers, rgb: feature_map(layers, rgb, weights), SIDE)
 
     def encode(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
         """Return the embeddings of RGB `images`, shape (n, 1536), float32."""
         if not images:
             return np.empty((0, self.dim), np.float32)
-        return np.asarray(self._embed(squash(images, SIDE)).numpy(), np.float32)
+        return np.asarray(self._see(squash(images, SIDE)).mean(axis=(1, 2)), np.float32)
 
     def look(self, image: Image.Image) -> FeatureMap:
         """Return the feature map of an RGB image, (10, 10, 1536)."""
-        return FeatureMap(self._see(squash([image], SIDE)).numpy()[0])
+        return FeatureMap(self._see(squash([image], SIDE))[0])
 
     def classifier(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return kernel, (1536, 1000), and bias of its ImageNet classes."""
@@ -95,41 +79,32 @@ def load_weights() -> Weights:
         return {name: file[name].astype(np.float32) for name in file.files}
 
 
-def feature_map(rgb: Any, weights: Weights) -> Any:
+def feature_map(layers: Layers, rgb: Any, weights: Weights) -> Any:
     """Return the last feature map, (n, 10, 10, 1536), of `rgb`, (n, 300, 300, 3), 0 to 255."""
-    import tensorflow as tf
-
-    x = (rgb / 255.0 - MEAN) / DEVIATION
-    x = tf.nn.silu(_convolve(x, weights, "stem", stride=2))
+    x = layers.normalise(rgb, MEAN, DEVIATION)
+    x = layers.silu(layers.convolve(x, _kernel(weights, "stem"), stride=2))
     for number, stage in enumerate(STAGES, 1):
         for block in range(1, stage.blocks + 1):
             name = f"stage{number}/block{block}"
-            x = _block(x, weights, name, stage.stride if block == 1 else 1)
-    return tf.nn.silu(_convolve(x, weights, "top"))
+            y = _block(layers, x, weights, name, stage.stride if block == 1 else 1)
+            x = y if block == 1 else layers.add(x, y)
+    return layers.silu(layers.convolve(x, _kernel(weights, "top")))
 
 
-def _block(x: Any, weights: Weights, name: str, stride: int) -> Any:
+def _block(layers: Layers, x: Any, weights: Weights, name: str, stride: int) -> Any:
     """Inverted bottleneck (Sandler et al., 2018) with squeeze and excitation (Hu et al., 2018)."""
-    import tensorflow as tf
 
-    y = x
+    def convolve(x: Any, part: str, stride: int = 1) -> Any:
+        kernel = _kernel(weights, f"{name}/{part}")
+        return layers.convolve(x, kernel, stride, depthwise=part == "depthwise")
+
     if f"{name}/expand/kernel" in weights:
-        y = tf.nn.silu(_convolve(y, weights, f"{name}/expand"))
-    y = tf.nn.silu(_convolve(y, weights, f"{name}/depthwise", stride, depthwise=True))
-    gate = tf.reduce_mean(y, axis=[1, 2], keepdims=True)
-    gate = tf.nn.silu(_convolve(gate, weights, f"{name}/squeeze"))
-    y *= tf.sigmoid(_convolve(gate, weights, f"{name}/excite"))
-    y = _convolve(y, weights, f"{name}/project")
-    return x + y if stride == 1 and x.shape[-1] == y.shape[-1] else y
+        x = layers.silu(convolve(x, "expand"))
+    x = layers.silu(convolve(x, "depthwise", stride))
+    gate = layers.silu(convolve(layers.mean(x), "squeeze"))
+    x = layers.multiply(x, layers.sigmoid(convolve(gate, "excite")))
+    return convolve(x, "project")
 
 
-def _convolve(x: Any, weights: Weights, name: str, stride: int = 1, depthwise: bool = False) -> Any:
-    """Convolve with the same padding on both sides: PyTorch, where this was trained, does so."""
-    import tensorflow as tf
-
-    kernel = weights[f"{name}/kernel"]
-    side = (kernel.shape[0] - 1) // 2
-    if side:
-        x = tf.pad(x, [[0, 0], [side, side], [side, side], [0, 0]])
-    convolution = tf.nn.depthwise_conv2d if depthwise else tf.nn.conv2d
-    return convolution(x, kernel, [1, stride, stride, 1], "VALID") + weights[f"{name}/bias"]
+def _kernel(weights: Weights, name: str) -> Kernel:
+    return Kernel(weights[f"{name}/kernel"], weights[f"{name}/bias"])

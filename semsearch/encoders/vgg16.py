@@ -1,7 +1,7 @@
 """VGG16's convolutional part as an encoder, pooled to 512 numbers a photo."""
 
-import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,15 +9,24 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from semsearch.assets import model_path
+from semsearch.encoders.layers import Kernel, Layers, compiled
 from semsearch.feature_map import Box, FeatureMap
 from semsearch.images import squash
 from semsearch.vectors import unit
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
 SIDE = 224
 GEM_POWER = 3.0
 CHANNEL_MEANS_BGR = (103.939, 116.779, 123.68)
+BLOCKS = ((1, 2), (2, 2), (3, 3), (4, 3), (5, 3))
+# The largest number that reaches each convolution, by scripts/calibrate.py; none but the first
+# sees negative ones.
+LARGEST = {
+    "block1_conv1": 152, "block1_conv2": 832,
+    "block2_conv1": 3621, "block2_conv2": 6929,
+    "block3_conv1": 11501, "block3_conv2": 14817, "block3_conv3": 12953,
+    "block4_conv1": 14163, "block4_conv2": 8476, "block4_conv3": 5588,
+    "block5_conv1": 3219, "block5_conv2": 2112, "block5_conv3": 1159,
+}  # fmt: skip
 
 
 class VGG16Encoder:
@@ -33,23 +42,14 @@ class VGG16Encoder:
     side = SIDE
 
     def __init__(self) -> None:
-        # TensorFlow takes seconds to import, so only those who embed photos pay for it.
-        import tensorflow as tf
-
-        network = _network()
-        means = tf.constant(CHANNEL_MEANS_BGR)
-
-        @tf.function(input_signature=[tf.TensorSpec((None, SIDE, SIDE, 3), tf.float32)])  # type: ignore[untyped-decorator]
-        def see(rgb: Any) -> Any:
-            return network(rgb[..., ::-1] - means, training=False)
-
-        self._see = see
+        kernels = load_kernels()
+        self._see = compiled(lambda layers, rgb: feature_map(layers, rgb, kernels), SIDE)
 
     def encode(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
         """Return the embeddings of RGB `images`, shape (n, 512), float32, unit length."""
         if not images:
             return np.empty((0, self.dim), np.float32)
-        return _pool(self._see(squash(images, SIDE)).numpy())
+        return _pool(self._see(squash(images, SIDE)))
 
     def encode_windows(
         self, images: Sequence[Image.Image], windows: Sequence[Box]
@@ -66,13 +66,13 @@ class VGG16Encoder:
         -------
         array of shape (m, n, 512), float32, unit length
         """
-        maps = self._see(squash(images, SIDE)).numpy()
+        maps = self._see(squash(images, SIDE))
         grid = np.round(np.array(windows) * maps.shape[1]).astype(int)
         return np.stack([_pool(maps[:, t:b, left:right]) for left, t, right, b in grid])
 
     def look(self, image: Image.Image) -> FeatureMap:
         """Return the feature map of an RGB image, (7, 7, 512)."""
-        return FeatureMap(self._see(squash([image], SIDE)).numpy()[0], GEM_POWER, is_unit=True)
+        return FeatureMap(self._see(squash([image], SIDE))[0], GEM_POWER, is_unit=True)
 
     def classifier(self) -> None:
         """Return None: the layers that name classes are not among the weights."""
@@ -83,13 +83,29 @@ def _pool(maps: NDArray[np.float32]) -> NDArray[np.float32]:
     return unit(pooled)
 
 
-def _network() -> Any:
-    import keras
+def load_kernels() -> dict[str, Kernel]:
+    """Return the convolutions by Keras' names of their layers, in 8-bit numbers."""
+    with np.load(model_path("vgg16-conv"), allow_pickle=False) as file:
+        kernels = {
+            name: Kernel(file[f"{name}/kernel"], file[f"{name}/bias"].astype(np.float32),
+                         file[f"{name}/scale"])
+            for name in LARGEST
+        }  # fmt: skip
+    first = kernels["block1_conv1"]
+    # The weights are for blue, green, red; pictures have red, green, blue.
+    kernels["block1_conv1"] = replace(first, values=first.values[:, :, ::-1])
+    return kernels
 
-    network = keras.applications.VGG16(weights=None, include_top=False, input_shape=(SIDE, SIDE, 3))
-    with np.load(model_path("vgg16-conv"), allow_pickle=False) as weights:
-        for layer in network.layers:
-            if layer.weights:
-                kernel = weights[f"{layer.name}/kernel"] * weights[f"{layer.name}/scale"]
-                layer.set_weights([kernel, weights[f"{layer.name}/bias"].astype(np.float32)])
-    return network
+
+def feature_map(layers: Layers, rgb: Any, kernels: dict[str, Kernel]) -> Any:
+    """Return the last feature map, (n, 7, 7, 512), of `rgb`, (n, 224, 224, 3), 0 to 255."""
+    means = np.array(CHANNEL_MEANS_BGR[::-1], np.float32)
+    x = layers.normalise(rgb, means, np.ones(3, np.float32))
+    for block, convolutions in BLOCKS:
+        for number in range(1, convolutions + 1):
+            name = f"block{block}_conv{number}"
+            lowest = -float(means.max()) if name == "block1_conv1" else 0.0
+            x = layers.convolve(x, kernels[name], limits=(lowest, LARGEST[name]))
+            x = layers.relu(x)
+        x = layers.max_pool(x)
+    return x

@@ -16,6 +16,8 @@ from semsearch.encoders.vgg16 import CHANNEL_MEANS_BGR, SIDE
 from semsearch.errors import ModelFileError
 from semsearch.images import squash
 
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
 WEIGHTS = DOWNLOADS["vgg16"]
 FEATURES, CLASSES = 4096, 1000
 

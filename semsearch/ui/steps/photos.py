@@ -72,7 +72,10 @@ def show_network(engine: SearchEngine, choice: Choice) -> None:
     st.markdown(f"The numbers of channel {first.number}, cell by cell:")
     show_cells(first.cells, f"Where in the photo channel {first.number} is strong")
     agreement = float(unit(sight.embedding) @ unit(choice.embedding))
-    st.caption(f"Pooled, the cells give the photo's embedding again: cosine {agreement:.4f}.")
+    st.caption(
+        f"Pooled, the cells give the photo's embedding again: cosine {agreement:.4f}. "
+        "The network is computed in fewer bits than 32, so the last digits can differ."
+    )
 
 
 def network_code(engine: SearchEngine) -> Code:

@@ -1,0 +1,111 @@
+"""Networks computed by OpenVINO."""
+
+import threading
+from typing import Any
+
+import numpy as np
+import openvino
+import openvino.opset13 as ops
+
+from semsearch.encoders.layers import Kernel, Limits, Network, See
+from semsearch.vectors import Array
+
+LEVELS = 256
+CELLS = (2, 3)
+CHANNELS_FIRST, CHANNELS_LAST = (0, 3, 1, 2), (0, 2, 3, 1)
+
+
+class OpenVINOLayers:
+    """`Layers` that put an OpenVINO graph together; tensors have their channels first."""
+
+    def normalise(self, x: Any, mean: Array, deviation: Array) -> Any:
+        """See `Layers.normalise`."""
+        x = ops.transpose(x, ops.constant(np.array(CHANNELS_FIRST)))
+        return ops.divide(ops.subtract(x, _channels(mean)), _channels(deviation))
+
+    def convolve(
+        self,
+        x: Any,
+        kernel: Kernel,
+        stride: int = 1,
+        depthwise: bool = False,
+        limits: Limits | None = None,
+    ) -> Any:
+        """See `Layers.convolve`. With `limits` and 8-bit values the product is an 8-bit one."""
+        if limits is not None and kernel.scale is not None:
+            low, high = (ops.constant(np.float32(limit)) for limit in limits)
+            x = ops.fake_quantize(x, low, high, low, high, LEVELS)
+            weights = _scaled(kernel)
+        else:
+            weights = ops.constant(_outputs_first(kernel.floats))
+        convolution = ops.convolution
+        if depthwise:
+            convolution = ops.group_convolution
+            weights = ops.constant(kernel.floats.transpose(2, 3, 0, 1)[:, :, None].copy())
+        margin = [kernel.margin] * 2
+        y = convolution(x, weights, [stride] * 2, margin, margin, [1, 1])
+        return ops.add(y, _channels(kernel.bias))
+
+    def max_pool(self, x: Any) -> Any:
+        """See `Layers.max_pool`."""
+        return ops.max_pool(x, [2, 2], [1, 1], [0, 0], [0, 0], [2, 2]).output(0)
+
+    def mean(self, x: Any) -> Any:
+        """See `Layers.mean`."""
+        return ops.reduce_mean(x, ops.constant(np.array(CELLS)), True)
+
+    def relu(self, x: Any) -> Any:
+        """See `Layers.relu`."""
+        return ops.relu(x)
+
+    def silu(self, x: Any) -> Any:
+        """See `Layers.silu`."""
+        return ops.swish(x)
+
+    def sigmoid(self, x: Any) -> Any:
+        """See `Layers.sigmoid`."""
+        return ops.sigmoid(x)
+
+    def add(self, x: Any, y: Any) -> Any:
+        """See `Layers.add`."""
+        return ops.add(x, y)
+
+    def multiply(self, x: Any, y: Any) -> Any:
+        """See `Layers.multiply`."""
+        return ops.multiply(x, y)
+
+
+def see_with(network: Network, side: int) -> See:
+    """See `layers.compiled`. Photos are seen one by one, so that what they become fits the caches.
+
+    Where the processor multiplies bfloat16 numbers faster, OpenVINO uses them.
+    """
+    pixels = ops.parameter([1, side, side, 3], np.float32)
+    result = network(OpenVINOLayers(), pixels)
+    result = ops.transpose(result, ops.constant(np.array(CHANNELS_LAST)))
+    model = openvino.Model([result], [pixels])
+    request = openvino.compile_model(
+        model, "CPU", {"PERFORMANCE_HINT": "LATENCY"}
+    ).create_infer_request()
+    # A request is for one thread at a time, and one photo keeps all cores busy.
+    lock = threading.Lock()
+
+    def see(photos: Array) -> Array:
+        with lock:
+            return np.concatenate([request.infer(photo[None])[0].copy() for photo in photos])
+
+    return see
+
+
+def _channels(values: Array) -> Any:
+    return ops.constant(np.asarray(values, np.float32).reshape(1, -1, 1, 1))
+
+
+def _outputs_first(values: Any) -> Any:
+    return np.ascontiguousarray(values.transpose(3, 2, 0, 1))
+
+
+def _scaled(kernel: Kernel) -> Any:
+    values = ops.convert(ops.constant(_outputs_first(kernel.values)), "f32")
+    scale = np.asarray(kernel.scale, np.float32).reshape(-1, 1, 1, 1)
+    return ops.multiply(values, ops.constant(scale))
