@@ -1,25 +1,32 @@
 """GloVe 6B words, carried approximately into the 300-d space of GloVe 840B."""
 
+import mmap
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Float32 = NDArray[np.float32]
+REMEMBERED = 10_000
+KEY = 8
 
 
 class ApproximateWords:
     """GloVe 6B words that the 840B vocabulary lacks, mapped into its 300-d space on demand.
 
     Each word keeps its 100-d vector as 4-bit codes. A lookup decodes the one row it needs and
-    passes it through a small network with one hidden layer.
+    passes it through a small network with one hidden layer. Words and codes are mapped from
+    their files, so that opening them takes no time and processes share them; a word is found
+    by its first letters and not in a table of all, which would take a tenth of a second to make.
 
     Parameters
     ----------
-    text : str
-        The words, one a line.
+    text : mmap or bytes
+        The words in UTF-8, a line feed after each.
     codes : ndarray of shape (n_words, 50), dtype uint8
         Two codebook indices a byte, the even dimension in the low nibble.
     codebook : ndarray of shape (16,), dtype float32
@@ -31,7 +38,7 @@ class ApproximateWords:
 
     def __init__(
         self,
-        text: str,
+        text: mmap.mmap | bytes,
         codes: NDArray[np.uint8],
         codebook: Float32,
         weights: tuple[Float32, Float32, Float32, Float32],
@@ -40,6 +47,7 @@ class ApproximateWords:
         self._codes = codes
         self._codebook = codebook
         self._weights = weights
+        self._row_of = lru_cache(REMEMBERED)(self._find)
 
     @classmethod
     def load(cls, npz_path: Path, words_path: Path) -> "ApproximateWords":
@@ -62,12 +70,14 @@ class ApproximateWords:
                 arrays[f"map_{name}"].astype(np.float32)
                 for name in ("hidden", "hidden_bias", "output", "output_bias")
             )
-            codes, codebook = arrays["codes"], arrays["codebook"]
-        text = words_path.read_text(encoding="utf-8")
+            codebook = arrays["codebook"]
+        codes = _mapped(npz_path, "codes")
+        with words_path.open("rb") as file:
+            text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return cls(text, codes, codebook, (hidden, hidden_bias, output, output_bias))
 
     def __contains__(self, word: object) -> bool:
-        return word in self._row_of
+        return isinstance(word, str) and self._row_of(word) is not None
 
     def __getitem__(self, word: str) -> Float32:
         """Approximate the 840B vector of a word.
@@ -87,8 +97,11 @@ class ApproximateWords:
         KeyError
             If the vocabulary lacks the word.
         """
+        row = self._row_of(word)
+        if row is None:
+            raise KeyError(word)
         hidden, hidden_bias, output, output_bias = self._weights
-        source = self._decode(self._row_of[word])
+        source = self._decode(row)
         before = source @ hidden + hidden_bias
         activation = before / (1 + np.exp(-before))
         return _unit(activation @ output + output_bias)
@@ -99,17 +112,53 @@ class ApproximateWords:
     @cached_property
     def words(self) -> Sequence[str]:
         """The words, commonest first."""
-        return self._text.removesuffix("\n").split("\n")
+        return self._text[:].decode("utf-8").removesuffix("\n").split("\n")
+
+    def _find(self, word: str) -> int | None:
+        """Return the row of a word, None if it is not there."""
+        line = f"{word}\n".encode("utf-8", "surrogatepass")
+        starts, keys = self._lines
+        key = int.from_bytes(line[:KEY], "little")
+        for row in np.flatnonzero(keys == np.uint64(key)):
+            start = int(starts[row])
+            if self._text[start : start + len(line)] == line and "\n" not in word:
+                return int(row)
+        return None
 
     @cached_property
-    def _row_of(self) -> dict[str, int]:
-        return dict(zip(self.words, range(len(self)), strict=True))
+    def _lines(self) -> tuple[NDArray[np.uint32], NDArray[np.uint64]]:
+        """Where each line starts, and its first letters as a number, the line feed included."""
+        letters = np.frombuffer(self._text, np.uint8)
+        ends = np.flatnonzero(letters == ord("\n")).astype(np.uint32)
+        starts = np.concatenate([np.zeros(1, np.uint32), ends[:-1] + 1])
+        padded = np.append(letters, np.zeros(KEY, np.uint8))
+        keys = sliding_window_view(padded, KEY)[starts]
+        for place in range(KEY):
+            keys[ends - starts < place, place] = 0
+        return starts, keys.view("<u8")[:, 0]
 
     def _decode(self, row: int) -> Float32:
         """Restore one 100-d vector from its codes, at unit length."""
         packed = self._codes[row]
         indices = np.stack([packed & 15, packed >> 4], axis=1).ravel()
         return _unit(self._codebook[indices])
+
+
+def _mapped(npz_path: Path, name: str) -> NDArray[np.uint8]:
+    """Map an array of bytes in an archive that is not compressed, without reading it."""
+    with ZipFile(npz_path) as archive, archive.open(f"{name}.npy") as member:
+        info = archive.getinfo(f"{name}.npy")
+        if info.compress_type != ZIP_STORED:
+            raise ValueError(f"{name} in {npz_path} is compressed and cannot be mapped.")
+        np.lib.format.read_magic(member)
+        shape = np.lib.format.read_array_header_1_0(member)[0]
+        header = member.tell()
+    with npz_path.open("rb") as file:
+        # Before the array itself: 30 bytes, then a name and an extra field of lengths told there.
+        file.seek(info.header_offset + 26)
+        lengths = int.from_bytes(file.read(2), "little") + int.from_bytes(file.read(2), "little")
+    offset = info.header_offset + 30 + lengths + header
+    return np.memmap(npz_path, dtype=np.uint8, mode="r", offset=offset, shape=shape)
 
 
 def _unit(vector: Float32) -> Float32:

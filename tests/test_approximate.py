@@ -65,3 +65,25 @@ def test_a_word_lands_among_its_native_relatives(
     similarities = natives.astype(np.float32) @ approximate[word]
     nearest = [NATIVE_WORDS[row] for row in np.argsort(-similarities)[:30]]
     assert relative in nearest
+
+
+@pytest.mark.parametrize("row", [0, 1, 77_777, -1])
+def test_a_word_has_the_vector_of_its_row(approximate: ApproximateWords, row: int) -> None:
+    path = model_path("glove-6b-vectors")
+    with np.load(path, allow_pickle=False) as arrays:
+        codes = arrays["codes"][[row]]
+    word = approximate.words[row]
+    alone = ApproximateWords(
+        f"{word}\n".encode(), codes, approximate._codebook, approximate._weights
+    )
+    assert np.array_equal(alone[word], approximate[word])
+
+
+@pytest.mark.parametrize("word", ["", "\ud800", "a" * 10_000])
+def test_what_is_no_word_is_not_known(approximate: ApproximateWords, word: str) -> None:
+    assert word not in approximate
+
+
+def test_two_lines_are_no_word(approximate: ApproximateWords) -> None:
+    row = next(row for row, word in enumerate(approximate.words) if len(word) > 8)
+    assert "\n".join(approximate.words[row : row + 2]) not in approximate
