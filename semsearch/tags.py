@@ -60,6 +60,7 @@ class Tagger:
         self.vocabulary = list(vocabulary)
         self._scorer = scorer
         self.meanings = [self._meaning(word) for word in self.vocabulary]
+        self._table = scorer.table(self.meanings)
         lexicon = scorer.lexicon
         self._synsets = [set(lexicon.synsets(word)[:1]) for word in self.vocabulary]
         self._telling = np.array(
@@ -68,7 +69,7 @@ class Tagger:
 
     def confidences(self, gallery: Gallery) -> Array:
         """Return how sure it is that each photo shows each word, shape (n, words)."""
-        return sigmoid(self._scorer.logits(self.meanings, gallery).T)
+        return sigmoid(self._table.logits(gallery).T)
 
     def tags(
         self, gallery: Gallery, k: int = MOST, threshold: float = SHOWN_FROM
