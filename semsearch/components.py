@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Rows = NDArray[np.intp]
 Pairs = tuple[Rows, Rows]
@@ -23,6 +21,10 @@ def component_labels(n: int, pairs: Iterable[Pairs]) -> NDArray[np.int32]:
     pairs : iterable of (first, second)
         Two arrays of shape (m,) a block: nodes that belong together, from 0 to ``n - 1``.
     """
+    # Importing these takes a quarter of a second, which no other command should wait for.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     labels = np.arange(n, dtype=np.int32)
     for first, second in _gathered(pairs):
         graph = coo_array((np.ones(len(first), np.int8), (labels[first], labels[second])), (n, n))
