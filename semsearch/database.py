@@ -73,9 +73,11 @@ CREATE TABLE colour (
     checksum INTEGER NOT NULL
 );
 """
+# Who embedded which photos is asked often, and must not take reading all embeddings.
+EMBEDDED = "CREATE INDEX embedding_encoder ON embedding (encoder);"
 Steps = tuple[str, ...]
 # What brings a file of version n to version n + 1.
-STEPS = (BASE, SETTINGS, UPKEEP, COLOURS)
+STEPS = (BASE, SETTINGS, UPKEEP, COLOURS, EMBEDDED)
 # The first version that knew the folders of a library.
 WITH_FOLDERS = 3
 

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,6 +47,30 @@ class Known:
     sha256: str
     missing: bool
     embedded: bool
+
+
+@dataclass(frozen=True)
+class EmbeddedPhoto:
+    """A photo with what an encoder made of it, as `Library.embedded` reads it.
+
+    Attributes
+    ----------
+    id : int
+    checksum : int
+        Of its embedding.
+    path : Path
+    taken : str or None
+    width, height : int
+    embedding : array of shape (dim,), float32
+    """
+
+    id: int
+    checksum: int
+    path: Path
+    taken: str | None
+    width: int
+    height: int
+    embedding: NDArray[np.float32]
 
 
 class Library:
@@ -181,8 +205,29 @@ class Library:
         inside = {p for p in parents if any(Path(p).is_relative_to(root) for root in roots)}
         return sorted(self._file.absolute(folder) for folder in found | inside)
 
-    def embeddings(self, encoder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the embeddings that `encoder` gave of the photos that are not missing.
+    def count(self, encoder: str) -> int:
+        """Return how many photos that are not missing `encoder` has embedded."""
+        query = (
+            "SELECT count(*) FROM photo JOIN embedding ON photo_id = id AND encoder = ? "
+            "WHERE missing_since IS NULL"
+        )
+        with self._file.reading() as db:
+            return int(db.execute(query, (encoder,)).fetchone()[0])
+
+    def embedded_ids(self, encoder: str) -> NDArray[np.int64]:
+        """Return the numbers of the photos that `encoder` has embedded, shape (n,), ascending."""
+        query = (
+            "SELECT id FROM photo JOIN embedding ON photo_id = id AND encoder = ? "
+            "WHERE missing_since IS NULL ORDER BY id"
+        )
+        with self._file.reading() as db:
+            db.row_factory = None
+            return np.array(db.execute(query, (encoder,)).fetchall(), np.int64).reshape(-1)
+
+    def embeddings(
+        self, encoder: str, ids: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the embeddings that `encoder` gave of photos that are not missing: `ids`, or all.
 
         Returns
         -------
@@ -198,11 +243,47 @@ class Library:
         query = (
             "SELECT photo_id, encoder, vector, embedding.checksum FROM photo "
             "JOIN embedding ON photo_id = id AND encoder = ? "
-            "WHERE missing_since IS NULL ORDER BY id"
+            f"WHERE missing_since IS NULL{_among(ids)} ORDER BY id"
         )
         return self._vectors(query, (encoder,), "embeddings")
 
-    def colours(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def embedded(self, encoder: str, size: int = 1000) -> Iterator[list[EmbeddedPhoto]]:
+        """Yield the photos that `encoder` has embedded, `size` at a time, by ascending number.
+
+        No more than that is held in memory, and the file is free between two batches, so
+        that it can be written while a large library is read.
+
+        Raises
+        ------
+        DamagedLibraryError
+            If a row is not what was written.
+        """
+        query = (
+            "SELECT id, embedding.checksum, path, taken, width, height, vector, "
+            f"photo.checksum IS {SEAL} AND embedding.checksum IS {VECTOR_SEAL} FROM photo "
+            "JOIN embedding ON photo_id = id AND encoder = ? "
+            "WHERE missing_since IS NULL AND id > ? ORDER BY id LIMIT ?"
+        )
+        last = -1
+        while batch := self._batch(query, (encoder, last, size)):
+            yield batch
+            last = batch[-1].id
+
+    def _batch(self, query: str, values: tuple[str, int, int]) -> list[EmbeddedPhoto]:
+        with self._file.reading() as db:
+            found = [tuple(row) for row in db.execute(query, values)]
+        wrong = [row[0] for row in found if not row[-1]]
+        if wrong:
+            raise damaged(self.path, f"photo {wrong[0]}")
+        return [
+            EmbeddedPhoto(number, checksum, self._file.absolute(path), taken, width, height,
+                          np.frombuffer(vector, np.float32))
+            for number, checksum, path, taken, width, height, vector, _ in found
+        ]  # fmt: skip
+
+    def colours(
+        self, ids: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the colours of the photos that are not missing, as `semsearch.colour` has them.
 
         Returns
@@ -218,7 +299,7 @@ class Library:
         """
         query = (
             "SELECT photo_id, 'colour', vector, colour.checksum FROM photo "
-            "JOIN colour ON photo_id = id WHERE missing_since IS NULL ORDER BY id"
+            f"JOIN colour ON photo_id = id WHERE missing_since IS NULL{_among(ids)} ORDER BY id"
         )
         return self._vectors(query, (), "colours")
 
@@ -350,3 +431,7 @@ class Library:
         number, path, size, mtime_ns, sha256, *facts, phash, _ = values
         stat = Stat(size, mtime_ns)
         return Photo(number, self._file.absolute(path), stat, sha256, Facts(*facts), phash, credit)
+
+
+def _among(ids: NDArray[np.int64] | None) -> str:
+    return "" if ids is None else f" AND id IN ({','.join(map(str, ids.tolist()))})"

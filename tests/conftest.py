@@ -1,10 +1,12 @@
-"""What several tests share: the real engine on the demo library, and the app in a browser."""
+"""What several tests share: the engine on the demo library, a PostgreSQL, the app in a browser."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from browser import CHROMIUM, FLAGS, TIMEOUT, keep, serve
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from postgres import is_installed, postgres
 
 from semsearch import SearchEngine, WordVectors
 from semsearch.lexicon import Lexicon
@@ -23,6 +25,15 @@ def words() -> WordVectors:
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
     return Lexicon.load()
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[str]:
+    """The address of a PostgreSQL with pgvector; in continuous integration there must be one."""
+    if not is_installed() and not os.environ.get("CI"):
+        pytest.skip("needs PostgreSQL: pip install -r requirements-test.txt")
+    with postgres() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

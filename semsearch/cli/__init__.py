@@ -5,19 +5,19 @@ import sys
 
 import typer
 
-from semsearch.cli import duplicates, labels, learned, libraries, models, photos, why
+from semsearch.cli import duplicates, labels, learned, libraries, models, photos, push, why
 from semsearch.cli.common import Exit, err
 from semsearch.errors import SemsearchError, UnknownWordsError
 
 app = typer.Typer(
-    help="Search photos by photo, by word and by tag, on this computer alone.",
+    help="Search photos by photo, by word and by tag, on this computer.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 for command in (libraries.index, photos.search, photos.tags, photos.words, photos.info, why.why,
                 learned.learned, duplicates.duplicates, labels.labels, libraries.libraries,
                 libraries.remove, libraries.repair, models.train, models.evaluate,
-                models.download):  # fmt: skip
+                models.download, push.push):  # fmt: skip
     app.command()(command)
 
 

@@ -94,7 +94,7 @@ def download(
         str, typer.Argument(help="vgg16: all its layers, 553 MB; clip-vit-b16: 90 MB.")
     ],
 ) -> None:
-    """Fetch a model that is too large to ship; nothing else uses the internet."""
+    """Fetch a model that is too large to ship; nothing else fetches anything."""
     from semsearch import downloads
 
     with progress_bar("Downloading, MB") as progress:
