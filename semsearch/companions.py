@@ -11,7 +11,7 @@ from semsearch.errors import TooFewSessionsError
 from semsearch.vectors import Array, best, unit
 
 # From here on companions are right more than three times as often as by chance, and so are those
-# of new photos more than twice, in either shop of `python benchmarks/companions.py`.
+# of new photos more than twice, in either shop of `python -m benchmarks.companions`.
 SESSIONS_A_PHOTO = 0.5
 FEWEST_SESSIONS = 20
 DIM = 32

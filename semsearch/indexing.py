@@ -58,6 +58,8 @@ class IndexReport:
     last : Path or None
         The photo that was embedded last.
     cancelled : bool
+    stage : str
+        What goes on after the photos were dealt with.
     """
 
     total: int = 0
@@ -72,6 +74,7 @@ class IndexReport:
     ignored: list[Path] = field(default_factory=list)
     last: Path | None = None
     cancelled: bool = False
+    stage: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """What people think of photos: thumbs of this search, and what was learned from earlier ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.catalogue import Catalogue
 from semsearch.feedback import refine
@@ -29,6 +30,10 @@ class Opinion:
 
     def __bool__(self) -> bool:
         return bool(self.liked or self.disliked or self.learned is not None)
+
+    def among(self, mask: NDArray[np.bool_]) -> "Opinion":
+        """Return what it says of those photos of all that `mask`, shape (n,), has True for."""
+        return self if self.learned is None else replace(self, learned=self.learned[mask])
 
     def applied(self, photos: Catalogue, points: Array, logs: Array) -> Array:
         """Return the log-confidences of photos, shape (n,), after people had their say.

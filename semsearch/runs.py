@@ -19,11 +19,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from semsearch.assets import head_path
 from semsearch.encoders import Encoder
+from semsearch.engines.beside import keep_up, needs_engine
 from semsearch.errors import BusyLibraryError, LibraryError, SemsearchError
 from semsearch.files import check_folders, outermost, printable, write_atomically
 from semsearch.indexing import IndexReport, index_folders
 from semsearch.library import GRACE, Library
+from semsearch.projection import ProjectionHead
 
 RECENT = 60.0
 # The state is written after every batch, so it names only so many files.
@@ -48,6 +51,8 @@ class RunState:
         As in `IndexReport`.
     last : str or None
         Path of the photo embedded last.
+    stage : str
+        As in `IndexReport`.
     started, updated : float
         Seconds since 1970.
     rate : float
@@ -70,6 +75,7 @@ class RunState:
     skipped: int = 0
     ignored: int = 0
     last: str | None = None
+    stage: str = ""
     started: float = 0.0
     updated: float = 0.0
     rate: float = 0.0
@@ -93,8 +99,8 @@ class RunState:
 
 def pace(state: RunState) -> str:
     """Return how fast a run is and how long it will take, in words."""
-    if not state.rate:
-        return ""
+    if state.stage or not state.rate:
+        return state.stage
     left = timedelta(seconds=round(state.seconds_left or 0))
     return f"{state.rate:.1f} photos/s, {left} left"
 
@@ -225,6 +231,8 @@ class IndexRun:
             report = index_folders(
                 self.library, folders, encoder, journal, self._cancel.exists, grace, retry
             )
+            if not report.cancelled and needs_engine(self.library):
+                self._keep_up(encoder.name, report, journal)
             journal.close("cancelled" if report.cancelled else "done")
             return report
         except (SemsearchError, OSError, KeyboardInterrupt) as error:
@@ -235,6 +243,23 @@ class IndexRun:
             with suppress(OSError):
                 self._cancel.unlink(missing_ok=True)
             self._lock.release()
+
+    def _keep_up(self, encoder: str, report: IndexReport, journal: "_Journal") -> None:
+        """Bring the engine of a large library up to date, as a further part of the run."""
+        before, own = report.done, report.total
+        report.stage = "Preparing searches of many photos"
+
+        def show(done: int, total: int) -> None:
+            report.done, report.total = before + done, own + total
+            journal(report)
+            if self._cancel.exists():
+                raise _CancelledError
+
+        is_changed = bool(report.indexed or report.moved or report.copied)
+        try:
+            keep_up(self.library, ProjectionHead.load(head_path(encoder)), show, is_changed)
+        except _CancelledError:
+            report.cancelled = True
 
     def _hold(self, wait: float, when_busy: Callable[[], object]) -> None:
         try:
@@ -274,6 +299,10 @@ class IndexRun:
                 f"{self._state} cannot be written ({error.strerror}). "
                 "Check its folder's rights and free space."
             ) from error
+
+
+class _CancelledError(Exception):
+    """Somebody wants the run to stop."""
 
 
 class _Journal:

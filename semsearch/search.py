@@ -1,7 +1,8 @@
 """The search engine: a query in, photos or words out. Pages, CLI and notebooks talk to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from PIL import Image
 
 from semsearch.assets import head_path
 from semsearch.catalogue import Catalogue
-from semsearch.colour import BINS, colour_logits
+from semsearch.colour import BINS
 from semsearch.decoding import shared_pool
 from semsearch.diffusion import LARGEST, NeighbourGraph
 from semsearch.encoders import Encoder, load_encoder
-from semsearch.errors import LibraryError
+from semsearch.engines.beside import needs_engine
+from semsearch.engines.proposals import proposals_for
+from semsearch.errors import LibraryError, SemsearchError
 from semsearch.feature_map import Box, FeatureMap
 from semsearch.filters import Filter
 from semsearch.images import ImageSource, load_image
@@ -23,11 +26,12 @@ from semsearch.index import NeighbourIndex, open_index
 from semsearch.lexicon import Lexicon
 from semsearch.library import DEMO, Library
 from semsearch.matches import Match, Result
-from semsearch.mix import ColourPart, Evidence, Mix, PhotoPart, log_confidence, parts_of
+from semsearch.mix import Mix, PhotoPart, log_confidence, parts_of
 from semsearch.opinion import Opinion
 from semsearch.photo import Photo
+from semsearch.pool import Pool
 from semsearch.projection import Gallery, ProjectionHead
-from semsearch.queries import Part, Query, part_label, read_query
+from semsearch.queries import Part, Query, read_query
 from semsearch.regions import embed_region
 from semsearch.reweighting import reweight
 from semsearch.scoring import IMAGE, Scorer
@@ -68,8 +72,13 @@ class SearchEngine:
         self.head = head
         self.lexicon = Lexicon.load()
         self._encoder = encoder
-        ids, self.embeddings = library.embeddings(head.info.encoder)
+        self._proposals = proposals_for(library, self.scorer)
+        if self._proposals:
+            ids = library.embedded_ids(head.info.encoder)
+        else:
+            ids, self.embeddings = library.embeddings(head.info.encoder)
         self.photos = Catalogue(library, ids)
+        self._tags: dict[int, list[Tag]] = {}
 
     @classmethod
     def open(
@@ -90,7 +99,8 @@ class SearchEngine:
         LibraryError
             If there is no such library.
         DamagedLibraryError
-            If anything in its file is not what was written.
+            If anything in its file is not what was written. A library with an engine beside it
+            says so of a row when it is read, and of the whole when it is indexed.
         ModelFileError
             If a model file is missing or damaged, or there is no head for the encoder.
         """
@@ -99,11 +109,13 @@ class SearchEngine:
         loaded = ProjectionHead.load(head or head_path(name))
         with ThreadPoolExecutor(1) as pool:
             # Looking through a large file takes as long as reading it, so both go on at once.
-            checked = pool.submit(opened.check)
+            # A very large one takes minutes; what is read of it is checked row by row.
+            checked = None if needs_engine(opened) else pool.submit(opened.check)
             engine = cls(
                 opened, WordVectors.load(), loaded, lambda: load_encoder(loaded.info.encoder)
             )
-            checked.result()
+            if checked:
+                checked.result()
         return engine
 
     def __len__(self) -> int:
@@ -116,6 +128,11 @@ class SearchEngine:
     def ids(self) -> NDArray[np.int64]:
         """The photos' numbers in the library, shape (n,), ascending."""
         return self.photos.ids
+
+    @property
+    def searched_by(self) -> str | None:
+        """What proposes photos to compare with: a server's address; None if all are compared."""
+        return self._proposals.name if self._proposals else None
 
     def photo(self, photo_id: int) -> Photo:
         """Return a photo of the library by its number.
@@ -183,15 +200,34 @@ class SearchEngine:
         query = self.read(mix)
         if self._is_plain(mix, condition, opinion):
             return Result(self._nearest(mix.photos[0].embedding, k), query)
-        evidence = self._evidence(mix, query)
-        logs = np.zeros(len(self), np.float32)
+        pool = self._pool(mix, query, k, condition)
+        evidence = pool.evidence(mix, query)
+        logs = np.zeros(len(pool.photos), np.float32)
         for part in evidence:
             logs += log_confidence(part.weight * mix.scale, part.logits)
         if opinion:
-            logs = opinion.applied(self.photos, self.gallery.points, logs)
-        rows, scores = self._best(logs, k, condition)
-        found = zip(self.photos.take(rows), rows, np.exp(scores), strict=True)
+            known = opinion.among(np.isin(self.ids, pool.photos.ids))
+            logs = known.applied(pool.photos, pool.gallery.points, logs)
+        rows, scores = self._best(pool, logs, k, condition)
+        found = zip(pool.photos.take(rows), rows, np.exp(scores), strict=True)
         return Result([Match(p, float(s), parts_of(evidence, row)) for p, row, s in found], query)
+
+    def _pool(self, mix: Mix, query: Query | None, k: int, condition: Filter | None) -> Pool:
+        """Return the photos that may answer: all of them, or what an engine proposes."""
+        proposed = self._proposals.ids(mix, query, k, condition) if self._proposals else None
+        if proposed is None:
+            return self._everything
+        ids, embeddings = self.library.embeddings(self.head.info.encoder, proposed)
+        gallery = self.head.gallery(embeddings.reshape(len(ids), self.head.dim))
+        alone = NeighbourGraph(gallery.points[:0])
+        return Pool(
+            Catalogue(self.library, ids), gallery, self.scorer, alone, lambda: self._tints(ids)
+        )
+
+    @cached_property
+    def _everything(self) -> Pool:
+        graph = NeighbourGraph(self.gallery.points)
+        return Pool(self.photos, self.gallery, self.scorer, graph, lambda: self._colours)
 
     def read(self, mix: Mix) -> Query | None:
         """Return how the words of a mix are read, None if other parts stand alone.
@@ -208,19 +244,8 @@ class SearchEngine:
     def _is_plain(self, mix: Mix, condition: Filter | None, opinion: Opinion | None) -> bool:
         """Whether the index of a large library has the answer: those most like one photo."""
         is_alone = len(mix.photos) == 1 and mix.photos[0].weight > 0
-        others = mix.has_words or mix.colours or condition or opinion
+        others = mix.has_words or mix.colours or condition or opinion or self._proposals
         return is_alone and not others and len(self) > LARGEST
-
-    def _evidence(self, mix: Mix, query: Query | None) -> list[Evidence]:
-        if not len(self):
-            return []
-        words = [
-            Evidence(part_label(part), mix.text_weight * part.weight, self.text_logits(part))
-            for part in (query.parts if query else ())
-        ]
-        looks = [Evidence(p.label, p.weight, self._image_logits(p.embedding)) for p in mix.photos]
-        tints = [Evidence(c.label, c.weight, self._colour_logits(c)) for c in mix.colours]
-        return words + looks + tints
 
     def search_image(self, image: ImageSource, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to a picture.
@@ -236,6 +261,14 @@ class SearchEngine:
         """Return the `k` photos most similar to one of the library, itself left out."""
         photo = self.photo(photo_id)
         return self.search(embedding=self.embedding(photo_id), k=k + 1).without(photo, k).matches
+
+    def warm_up(self) -> None:
+        """Load the network, so that the first picture need not wait for it.
+
+        One that cannot be loaded says so when a picture has to be embedded.
+        """
+        with suppress(SemsearchError):
+            self._encoder()
 
     def embed(self, image: ImageSource) -> Array:
         """Return the embedding of a picture, shape (dim,), float32.
@@ -277,9 +310,18 @@ class SearchEngine:
         source = image if isinstance(image, bytes) else Path(image)
         return shared_pool().decode(source).image
 
+    @cached_property
+    def embeddings(self) -> Array:
+        """The embeddings of all photos, shape (n, dim); read at once unless an engine has them."""
+        return self.library.embeddings(self.head.info.encoder)[1]
+
     def embedding(self, photo_id: int) -> Array:
         """Return the kept embedding of a photo of the library, shape (dim,)."""
-        return np.asarray(self.embeddings[self.row(photo_id)])
+        row = self.row(photo_id)
+        if self._proposals:
+            kept = self.library.embeddings(self.head.info.encoder, np.array([photo_id]))[1]
+            return np.asarray(kept[0])
+        return np.asarray(self.embeddings[row])
 
     def reweight(self, embedding: Array, focus: str, strength: float = 1.0) -> Array:
         """Return an embedding in which what speaks for `focus`, in words, counts more.
@@ -304,6 +346,15 @@ class SearchEngine:
         options = {} if threshold is None else {"threshold": threshold}
         return self._tagger.tags(self.head.gallery(embedding[None]), k, **options)[0]
 
+    def tags_of_photos(self, ids: Sequence[int]) -> list[list[Tag]]:
+        """Return the tags of photos of the library, see `Tagger.tags`; known ones at once."""
+        new = [number for number in dict.fromkeys(ids) if number not in self._tags]
+        if new:
+            embeddings = np.stack([self.embedding(number) for number in new])
+            found = self._tagger.tags(self.head.gallery(embeddings))
+            self._tags |= zip(new, found, strict=True)
+        return [self._tags[number] for number in ids]
+
     def library_tags(self, chosen: frozenset[str] = frozenset()) -> list[tuple[str, int]]:
         """Return the tags of the photos that have all `chosen` ones, with how many have each."""
         return count([own for own in self.tag_sets if chosen <= own])
@@ -326,10 +377,6 @@ class SearchEngine:
     def gallery(self) -> Gallery:
         """What the head says of the photos of the library."""
         return self.head.gallery(self.embeddings.reshape(len(self), self.head.dim))
-
-    @cached_property
-    def _graph(self) -> NeighbourGraph:
-        return NeighbourGraph(self.gallery.points)
 
     @cached_property
     def scorer(self) -> Scorer:
@@ -370,28 +417,17 @@ class SearchEngine:
 
     def text_logits(self, part: Part) -> Array:
         """Return the log-odds that each photo shows what a part of a query names, shape (n,)."""
-        meaning = self.scorer.meaning(part)
-        logits = self.scorer.logits([meaning], self.gallery)
-        return np.asarray(self.scorer.blended(meaning.case, logits, self._graph)[0])
-
-    def _image_logits(self, embedding: Array) -> Array:
-        point = self.head.gallery(embedding[None]).points[0]
-        weights = self.head.weights[IMAGE]
-        logits = weights[0] * (self.gallery.points @ point) + weights[-1]
-        return np.asarray(self.scorer.blended(IMAGE, logits[None], self._graph)[0])
-
-    def _colour_logits(self, part: ColourPart) -> Array:
-        return colour_logits(self._colours, part.colours, part.is_palette)
+        return self._everything.text_logits(part)
 
     @cached_property
     def _colours(self) -> Array:
         """The photos' colours, shape (n, bins); zeros where they are not known."""
-        ids, vectors = self.library.colours()
-        colours = np.zeros((len(self), BINS), np.float32)
-        place = np.searchsorted(ids, self.ids).clip(max=max(len(ids) - 1, 0))
-        if len(ids):
-            known = ids[place] == self.ids
-            colours[known] = vectors[place[known]]
+        return self._tints(self.ids)
+
+    def _tints(self, ids: NDArray[np.int64]) -> Array:
+        known, vectors = self.library.colours(None if ids is self.ids else ids)
+        colours = np.zeros((len(ids), BINS), np.float32)
+        colours[np.isin(ids, known)] = vectors[np.isin(known, ids)]
         return colours
 
     @property
@@ -404,9 +440,10 @@ class SearchEngine:
         return np.asarray(self._colours[self.row(photo_id)])
 
     def _best(
-        self, logs: Array, k: int, condition: Filter | None
+        self, pool: Pool, logs: Array, k: int, condition: Filter | None
     ) -> tuple[NDArray[np.intp], Array]:
-        if not condition:
+        # What an engine proposes meets the condition already.
+        if not condition or pool.photos is not self.photos:
             return best(logs, k)
         allowed = np.flatnonzero(self._mask(condition))
         order, scores = best(logs[allowed], k)

@@ -1,7 +1,10 @@
 """The shelf: which libraries there are, and which one was used last."""
 
+from shutil import rmtree
+
 from semsearch.assets import user_folder
 from semsearch.database import journal_of
+from semsearch.engines.beside import engine_folders
 from semsearch.errors import LibraryError
 from semsearch.files import write_atomically
 from semsearch.library import DEFAULT, DEMO, SUFFIX, Library
@@ -56,5 +59,7 @@ def remove_library(library: Library) -> None:
             journal_of(library.path).unlink(missing_ok=True)
         for ending in DERIVED:
             library.path.with_name(library.path.stem + ending).unlink(missing_ok=True)
+        for folder in engine_folders(library.path):
+            rmtree(folder)
     except OSError as error:
         raise LibraryError(f"{library.path} cannot be deleted ({error}).") from error
