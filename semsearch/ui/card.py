@@ -88,7 +88,7 @@ def _show_menu(
 
 def alt_text(engine: SearchEngine, photo: Photo) -> str:
     """Return the title of a photo and what the machine sees in it."""
-    tags = engine.tags_of_embedding(engine.embedding(photo.id), ALT_TAGS)
+    tags = engine.tags_of_photos([photo.id])[0][:ALT_TAGS]
     return ": ".join(filter(None, (photo.title, ", ".join(tag.word for tag in tags))))
 
 

@@ -1,10 +1,13 @@
 """The search engine that the pages share, and the choice of its library."""
 
+import os
 from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from semsearch.engines.address import masked
+from semsearch.engines.proposals import VARIABLE
 from semsearch.errors import SemsearchError
 from semsearch.library import DEMO, Library
 from semsearch.runs import IndexRun
@@ -16,6 +19,7 @@ from semsearch.ui.text import plain
 # While photos come in, a library is opened anew this often, in nanoseconds.
 REFRESH = 15_000_000_000
 LOOK = 2.0
+STAYS = "Everything stays on this computer."
 
 
 def choose_library() -> None:
@@ -140,7 +144,9 @@ def _show_size() -> None:
 
 def _show_count(library: Library) -> None:
     try:
-        st.caption(f"{len(library):,} photos. Everything stays on this computer.")
+        server = os.environ.get(VARIABLE)
+        stays = f"Their vectors are at {plain(masked(server))}." if server else STAYS
+        st.caption(f"{len(library):,} photos. {stays}")
     except SemsearchError:
         st.caption(":material/warning: This library cannot be opened.")
 

@@ -56,6 +56,8 @@ def show_grid(
     """Draw photos, each with its score if it has one; `place` tells the grids of a page apart."""
     photos = list(photos)
     shape_photos((photo for photo, _ in photos), place)
+    # All at once takes little longer than those of one photo; each card asks for its own.
+    engine.tags_of_photos([photo.id for photo, _ in photos])
     with st.container(horizontal=True, gap="small", key=f"grid-{place}"):
         for photo, score in photos:
             show_card(engine, photo, place, score, actions, buttons, parameters)

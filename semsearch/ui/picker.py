@@ -1,5 +1,6 @@
 """Which photo is meant: an upload, the camera, or one or several of the library."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -76,11 +77,17 @@ def choose_photo(engine: SearchEngine, draw: Draw | None = None) -> Choice:
     )
     if source == "Library":
         return _group(engine) or _from_library(engine, draw or _draw)
+    _warm_up(engine)
     file = _upload() if source == "Upload" else st.camera_input("Take a photo", key="camera")
     if file is None:
         st.info("The photo is searched on this computer and is not kept.")
         st.stop()
     return _embed(engine, file.getvalue(), file.name, draw or _draw)
+
+
+def _warm_up(engine: SearchEngine) -> None:
+    """Load the network while a person looks for the photo."""
+    threading.Thread(target=engine.warm_up, daemon=True).start()
 
 
 def _upload() -> "st.runtime.uploaded_file_manager.UploadedFile | None":
@@ -163,7 +170,7 @@ def _embed(engine: SearchEngine, content: bytes, name: str, draw: Draw) -> Choic
     safe_name = name.replace("\\", "/").rsplit("/", 1)[-1]
     try:
         image = shared_pool().decode(content, safe_name).image
-        with st.spinner("Looking at the photo; the first one takes a few seconds more"):
+        with st.spinner("Looking at the photo"):
             embedding = _embedding(engine.head.info.encoder, content, image, engine)
     except SemsearchError as error:
         st.error(plain(error), title="This photo cannot be used")

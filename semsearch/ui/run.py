@@ -61,7 +61,8 @@ def _show_contents(library: Library, state: RunState | None) -> None:
 def _show_progress(run: IndexRun, state: RunState) -> None:
     """Draw how far a run is, with a way to stop it."""
     words = f"{state.done:,} of {state.total:,} photos" if state.total else "Looking at the folders"
-    st.progress(min(state.share, 1.0), text=" · ".join(filter(None, (words, pace(state)))))
+    text = state.stage or " · ".join(filter(None, (words, pace(state))))
+    st.progress(min(state.share, 1.0), text=text)
     hint = "What is finished is kept, and the next run goes on from there."
     if st.button("Stop", icon=":material/stop:", key=f"stop-{run.library.name}", help=hint):
         run.cancel()
