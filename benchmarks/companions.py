@@ -1,6 +1,6 @@
 """Measure whether what goes well together is learnt from the sessions of a simulated shop.
 
-    python benchmarks/companions.py [LIBRARY]
+    python -m benchmarks.companions [LIBRARY]
 
 Prints how many of five companions have the style of an item and another kind, by how many
 sessions there were. With the path of a library its photos are the items: clusters of their looks
@@ -9,11 +9,21 @@ are the kinds, and clusters of what is left of the looks are the styles.
 
 import sys
 
+from benchmarks.figures import Figure, Settings
 from semsearch.companions import Companions, sessions_needed
 from semsearch.evaluation.shop import Shop
 from semsearch.search import SearchEngine
 
 SESSIONS = (1, 2, 4, 8)
+
+
+def measure(settings: Settings) -> list[Figure]:
+    """Measure what is learnt from four sessions an item of a made-up shop."""
+    shop = Shop.synthetic()
+    sessions = shop.sessions(4 * len(shop.kinds))
+    learned = shop.by_companions(Companions.learn(sessions))
+    note = "of five companions, how many have the style and another kind; 4 sessions an item"
+    return [Figure("companions that fit", learned, "", "chance", shop.by_chance(), note=note)]
 
 
 def main() -> None:

@@ -1,41 +1,39 @@
 """Let 20 browser sessions search at once for two minutes, and measure what they see.
 
-    python benchmarks/load.py [SESSIONS] [SECONDS]
+    python -m benchmarks.load [SESSIONS] [SECONDS]
 
 Starts the app, opens each session in a browser context of its own, and lets all type words.
 Prints errors, latencies beside those of one session alone, and the server's memory in each
 quarter of the time.
 """
 
-import os
 import random
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-ROOT = Path(__file__).parent.parent
+from benchmarks.app import CHROMIUM, FLAGS, QUERY, ROOT, photos, serve
+from benchmarks.figures import Figure, Settings
+
+SESSIONS = 20
+SECONDS = 120.0
 QUERIES = ("windmill", "fish", "castle", "bird -owl", "hammer", "solar panel", "a dog on a beach",
            "tree", "mountain", "flower", "boat", "wolf", "kitten", "bridge", "tools")  # fmt: skip
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 BROWSERS = 4
 PAUSE = (1.0, 4.0)
 QUARTERS = 4
 
 
-class Figures:
-    """What all sessions saw: seconds from a key to the photos, and what went wrong."""
+class Seen:
+    """What sessions saw: seconds from a key to the photos, and what went wrong."""
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
@@ -47,53 +45,60 @@ class Figures:
                 f"95 % within {cuts[-1]:.2f} s, {len(self.errors)} errors")  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Load:
+    """What one session alone saw and what all saw, and the server's memory in MB over time."""
+
+    alone: Seen
+    together: Seen
+    memories: list[int]
+
+
+def measure(settings: Settings) -> list[Figure]:
+    """Measure what 20 sessions see for two minutes, where Chromium is installed."""
+    if CHROMIUM is None:
+        return []
+    load = put(SESSIONS, SECONDS)
+    alone, together = (statistics.median(one.seconds) for one in (load.alone, load.together))
+    first, *_, last = load.memories
+    return [
+        Figure("search in the browser, median", together, "s", "one session alone", alone,
+               note=f"{SESSIONS} sessions, {len(load.together.errors)} errors"),
+        Figure("memory of the server at the end", last, "MB", "at the start", first),
+    ]  # fmt: skip
+
+
 def main() -> None:
-    sessions = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 120.0
-    with tempfile.TemporaryDirectory() as data:
-        server, address = start_server(Path(data))
-        try:
-            alone = run(address, 1, min(seconds, 20.0))
-            print(f"1 session: {alone}")
-            memories: list[int] = []
-            watch = partial(watch_memory, server.pid, seconds / QUARTERS, memories)
-            together = run(address, sessions, seconds, watch)
-        finally:
-            server.terminate()
-            server.wait(20)
-    print(f"{sessions} sessions, {seconds:.0f} s: {together}")
-    ratio = statistics.median(together.seconds) / statistics.median(alone.seconds)
-    kept = ", ".join(map(str, memories))
-    print(f"median {ratio:.1f} x that of one session; memory of the server {kept} MB")
-    for error in together.errors[:5]:
+    sessions = int(sys.argv[1]) if len(sys.argv) > 1 else SESSIONS
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else SECONDS
+    load = put(sessions, seconds)
+    print(f"1 session: {load.alone}")
+    print(f"{sessions} sessions, {seconds:.0f} s: {load.together}")
+    print(f"memory of the server {', '.join(map(str, load.memories))} MB")
+    for error in load.together.errors[:5]:
         print(error)
 
 
-def start_server(data: Path) -> tuple["subprocess.Popen[bytes]", str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
-               f"--server.port={port}"]  # fmt: skip
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"XDG_DATA_HOME": str(data)})
-    address = f"http://localhost:{port}"
-    for _ in range(100):
-        try:
-            urlopen(f"{address}/_stcore/health", timeout=2).close()
-            break
-        except (URLError, OSError):
-            time.sleep(0.3)
-    return server, address
+def put(sessions: int, seconds: float) -> Load:
+    """Let one session search, then `sessions` at once, on a new server."""
+    memories: list[int] = []
+    with (
+        tempfile.TemporaryDirectory() as data,
+        serve(ROOT / "app.py", Path(data)) as (server, address),
+    ):
+        alone = run(address, 1, min(seconds, 20.0))
+        watch = partial(watch_memory, server, seconds / QUARTERS, memories)
+        return Load(alone, run(address, sessions, seconds, watch), memories)
 
 
 def run(
     address: str, sessions: int, seconds: float, ready: Callable[[], None] = lambda: None
-) -> Figures:
+) -> Seen:
     """Return what `sessions` sessions saw; several threads with a browser each drive them.
 
     `ready` is called when all sessions are open, which is when their time begins.
     """
-    figures = Figures()
+    figures = Seen()
     shares = [len(range(n, sessions, BROWSERS)) for n in range(min(BROWSERS, sessions))]
     begin = threading.Barrier(len(shares), ready)
     threads = [
@@ -108,11 +113,10 @@ def run(
 
 
 def drive(
-    address: str, sessions: int, seconds: float, figures: Figures, begin: threading.Barrier
+    address: str, sessions: int, seconds: float, figures: Seen, begin: threading.Barrier
 ) -> None:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         pages = [open_session(browser, address) for _ in range(sessions)]
         begin.wait()
         end = time.monotonic() + seconds
@@ -129,13 +133,13 @@ def open_session(browser: Browser, address: str) -> Page:
     page = browser.new_context().new_page()
     page.set_default_timeout(60_000)
     page.goto(address)
-    page.get_by_role("link", name="Similar").first.wait_for()
+    photos(page).wait_for()
     return page
 
 
-def search(page: Page, figures: Figures) -> None:
+def search(page: Page, figures: Seen) -> None:
     """Type a word and wait until the app is done with it."""
-    box = page.get_by_role("textbox", name="What should the photo show?")
+    box = page.get_by_role("textbox", name=QUERY)
     begin = time.perf_counter()
     try:
         query = random.choice([q for q in QUERIES if q != box.input_value()])
@@ -146,7 +150,7 @@ def search(page: Page, figures: Figures) -> None:
             " && !document.querySelector('[data-testid=stStatusWidget]')",
             arg=query,
         )
-        page.get_by_role("link", name="Similar").first.wait_for()
+        photos(page).wait_for()
         figures.seconds.append(time.perf_counter() - begin)
         if page.get_by_text("cannot be").count() or page.locator(".stException").count():
             figures.errors.append(f"{query}: the page shows an error")

@@ -1,0 +1,1 @@
+"""One suite that measures speed, and one report: ``python -m benchmarks``."""
