@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -90,11 +91,17 @@ def index_in_the_app(page: Page, address: str, folder: Path, name: str) -> None:
     page.get_by_role("button", name="Index these photos").click()
 
 
+def many_photos(folder: Path, n: int) -> None:
+    """Save `n` files of different content, so that indexing them lasts while tabs are opened."""
+    photos = sorted((data_dir() / "demo" / "photos").glob("*.jpg"))
+    for number, photo in zip(range(n), cycle(photos)):
+        (folder / f"{number}.jpg").write_bytes(photo.read_bytes() + str(number).encode())
+
+
 def test_a_folder_is_indexed_in_sight_of_all_tabs_stopped_resumed_and_searched(
     page: Page, address: str, tmp_path: Path
 ) -> None:
-    for photo in sorted((data_dir() / "demo" / "photos").glob("*.jpg"))[:150]:
-        shutil.copy(photo, tmp_path)
+    many_photos(tmp_path, 1_500)
     (tmp_path / "broken.jpg").write_bytes(b"no photo")
     index_in_the_app(page, address, tmp_path, "holidays")
     expect(page.get_by_role("heading", name="Indexing")).to_be_visible()
@@ -109,7 +116,7 @@ def test_a_folder_is_indexed_in_sight_of_all_tabs_stopped_resumed_and_searched(
     expect(page.get_by_text("The last run was stopped")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     page.get_by_role("button", name="Look for changes").click()
     expect(page.get_by_text("1 file was skipped")).to_be_visible(timeout=2 * UPLOAD_TIMEOUT)
-    expect(page.get_by_text("150 photos", exact=True).first).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    expect(page.get_by_text("1,500 photos", exact=True).first).to_be_visible(timeout=UPLOAD_TIMEOUT)
 
 
 def test_markup_in_names_and_exif_is_shown_as_text(
