@@ -15,10 +15,10 @@ from semsearch.vectors import Array
 
 # The directions of most variance that are kept, in 8 bits each; exact ranking of the candidates
 # makes up for most of what is lost. docs/performance.md has what that takes and finds.
-SHORT = 384
+SHORT = 512
 LINKS = 16
-EFFORT_TO_ADD = 128
-EFFORT_TO_SEARCH = 192
+EFFORT_TO_ADD = 200
+EFFORT_TO_SEARCH = 256
 BLOCK = 10_000
 THREADS = 0
 

@@ -1,6 +1,8 @@
 """The vectors of one space: a file with a row a photo, and a graph over most of the rows."""
 
 import os
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,44 @@ TAIL = 5_000
 # A filter that leaves so few rows is answered by comparing with each.
 FEW = 20_000
 CANDIDATES = 128
+
+
+@dataclass(frozen=True)
+class _View:
+    """What a search looks at; a new one takes the place of the old in one step.
+
+    Attributes
+    ----------
+    graph : Graph
+    vectors : array of shape (rows, dim), float16
+    """
+
+    graph: Graph
+    vectors: NDArray[np.float16]
+
+    @cached_property
+    def tail(self) -> Array:
+        """The rows that the graph does not have, in float32."""
+        return np.asarray(self.vectors[self.graph.rows :], np.float32)
+
+    def nearest_of_tail(
+        self, vector: Array, k: int, allowed: NDArray[np.int64] | None
+    ) -> NDArray[np.int64]:
+        """Return the `k` nearest of the rows that the graph does not have."""
+        scores = self.tail @ vector
+        rows = np.arange(self.graph.rows, len(self.vectors))
+        if allowed is not None:
+            mask = np.isin(rows, allowed)
+            rows, scores = rows[mask], scores[mask]
+        return rows[best(scores, k)[0]]
+
+    def ranked(self, rows: NDArray[np.int64], vector: Array, k: int) -> Neighbours:
+        """Return the `k` nearest among `rows`, and their cosines, best first."""
+        if not len(rows):
+            return np.empty(0, np.intp), np.empty(0, np.float32)
+        scores = np.asarray(self.vectors[rows], np.float32) @ vector
+        order, found = best(scores, k)
+        return rows[order], found
 
 
 class VectorSpace:
@@ -36,19 +76,21 @@ class VectorSpace:
 
     def __init__(self, folder: Path, name: str, rows: int, dim: int) -> None:
         self._path = folder / f"{name}.f16"
-        self.graph = Graph.open(folder / f"{name}.graph")
         self.rows = rows
         self.dim = dim
-        self._open()
+        self._show(Graph.open(folder / f"{name}.graph"))
+
+    @property
+    def graph(self) -> Graph:
+        """The graph over the first rows."""
+        return self._view.graph
 
     def refresh(self, rows: int) -> None:
         """See what other processes have added, so that `rows` count now."""
-        if self.graph.is_outdated:
-            self.graph = Graph.open(self.graph.path)
-            self.rows = -1
-        if rows != self.rows:
+        is_outdated = self.graph.is_outdated
+        if is_outdated or rows != self.rows:
             self.rows = rows
-            self._open()
+            self._show(Graph.open(self.graph.path) if is_outdated else self.graph)
 
     def append(self, vectors: Array) -> None:
         """Add rows, shape (n, dim); they are found from now on."""
@@ -60,7 +102,7 @@ class VectorSpace:
             file.flush()
             os.fsync(file.fileno())
         self.rows += len(vectors)
-        self._open()
+        self._show(self.graph)
 
     def search(self, vector: Array, k: int, allowed: NDArray[np.int64] | None = None) -> Neighbours:
         """Return the `k` rows nearest to `vector`, shape (dim,), and their cosines, best first.
@@ -70,47 +112,28 @@ class VectorSpace:
         allowed : array of shape (m,), int64, ascending, optional
             The rows that count.
         """
+        view = self._view
         if allowed is not None and len(allowed) <= FEW:
-            return self._ranked(allowed, vector, k)
+            return view.ranked(allowed, vector, k)
         wanted = max(CANDIDATES, k + k // 2)
         while True:
-            rows = self.graph.search(vector, min(wanted, self.graph.rows))
+            rows = view.graph.search(vector, min(wanted, view.graph.rows))
             if allowed is not None:
                 rows = rows[np.isin(rows, allowed)]
-            if allowed is None or len(rows) >= k or wanted >= self.graph.rows:
+            if allowed is None or len(rows) >= k or wanted >= view.graph.rows:
                 break
             wanted *= 4
-        if self.rows > self.graph.rows:
-            rows = np.concatenate([rows, self._nearest_of_tail(vector, k, allowed)])
-        return self._ranked(np.sort(rows), vector, k)
+        if len(view.vectors) > view.graph.rows:
+            rows = np.concatenate([rows, view.nearest_of_tail(vector, k, allowed)])
+        return view.ranked(np.sort(rows), vector, k)
 
     def grow(self, progress: Progress) -> None:
         """Take all rows into the graph."""
-        self.graph = self.graph.grown(self._vectors, progress)
-        self._open()
+        self._show(self.graph.grown(self._view.vectors, progress))
 
-    def _open(self) -> None:
+    def _show(self, graph: Graph) -> None:
         shape = (self.rows, self.dim)
-        self._vectors: NDArray[np.float16] = np.empty(shape, np.float16)
+        vectors: NDArray[np.float16] = np.empty(shape, np.float16)
         if self.rows:
-            self._vectors = np.memmap(self._path, np.float16, "r", shape=shape)
-        self._tail: Array | None = None
-
-    def _nearest_of_tail(
-        self, vector: Array, k: int, allowed: NDArray[np.int64] | None
-    ) -> NDArray[np.int64]:
-        if self._tail is None:
-            self._tail = np.asarray(self._vectors[self.graph.rows :], np.float32)
-        scores = self._tail @ vector
-        rows = np.arange(self.graph.rows, self.rows)
-        if allowed is not None:
-            mask = np.isin(rows, allowed)
-            rows, scores = rows[mask], scores[mask]
-        return rows[best(scores, k)[0]]
-
-    def _ranked(self, rows: NDArray[np.int64], vector: Array, k: int) -> Neighbours:
-        if not len(rows):
-            return np.empty(0, np.intp), np.empty(0, np.float32)
-        scores = np.asarray(self._vectors[rows], np.float32) @ vector
-        order, found = best(scores, k)
-        return rows[order], found
+            vectors = np.memmap(self._path, np.float16, "r", shape=shape)
+        self._view = _View(graph, vectors)
