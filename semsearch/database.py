@@ -11,13 +11,20 @@ from pathlib import Path
 from semsearch.errors import DamagedLibraryError, LibraryError
 
 BUSY_SECONDS = 60.0
+# What the beginning of our files holds: SQLite's mark, a version, and how these tables are made.
+MAGIC = b"SQLite format 3\0"
+VERSION_AT = 60
+HEAD = 1 << 16
+OURS = (b"CREATE TABLE photo", b"CREATE TABLE embedding")
 # What a photo's checksum covers. A flipped bit anywhere in a row must not pass for a fact.
-SEALED = (
+SEALED_3 = (
     "id, path, size, mtime_ns, sha256, width, height, taken, camera, latitude, longitude, phash, "
     "missing_since"
 )
+SEALED = f"{SEALED_3}, ctime_ns, taken_from"
 SEAL = f"crc({SEALED})"
 VECTOR_SEAL = "vector_crc(photo_id, encoder, vector)"
+TILE_SEAL = "vector_crc(photo_id, encoder || ' ' || number, vector)"
 COLOUR_SEAL = "vector_crc(photo_id, 'colour', vector)"
 
 BASE = """
@@ -63,7 +70,7 @@ CREATE TABLE skipped (
     mtime_ns INTEGER NOT NULL,
     reason TEXT NOT NULL
 ) WITHOUT ROWID;
-UPDATE photo SET checksum = {SEAL};
+UPDATE photo SET checksum = crc({SEALED_3});
 UPDATE embedding SET checksum = {VECTOR_SEAL};
 """
 COLOURS = """
@@ -75,9 +82,25 @@ CREATE TABLE colour (
 """
 # Who embedded which photos is asked often, and must not take reading all embeddings.
 EMBEDDED = "CREATE INDEX embedding_encoder ON embedding (encoder);"
+# A row that was damaged before keeps a checksum that does not fit.
+SOURCES = f"""
+ALTER TABLE photo ADD COLUMN ctime_ns INTEGER;
+ALTER TABLE photo ADD COLUMN taken_from TEXT;
+ALTER TABLE skipped ADD COLUMN ctime_ns INTEGER;
+UPDATE photo SET checksum = {SEAL} WHERE checksum IS crc({SEALED_3});
+CREATE TABLE exclusion (pattern TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE tile (
+    photo_id INTEGER NOT NULL REFERENCES photo(id) ON DELETE CASCADE,
+    encoder TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    vector BLOB NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (photo_id, encoder, number)
+) WITHOUT ROWID;
+"""
 Steps = tuple[str, ...]
 # What brings a file of version n to version n + 1.
-STEPS = (BASE, SETTINGS, UPKEEP, COLOURS, EMBEDDED)
+STEPS = (BASE, SETTINGS, UPKEEP, COLOURS, EMBEDDED, SOURCES)
 # The first version that knew the folders of a library.
 WITH_FOLDERS = 3
 
@@ -89,6 +112,28 @@ def holds_data(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return stat.S_ISREG(found.st_mode) and found.st_size > 0
+
+
+def check_ours(path: Path) -> None:
+    """Make sure that a file is a library, whole or damaged, before it is replaced or deleted.
+
+    Raises
+    ------
+    LibraryError
+        If there is none, or it is a file of another program, such as a photo.
+    """
+    if not path.is_file():
+        raise LibraryError(f"There is no photo library at {path}.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(HEAD)
+    except OSError as error:
+        raise LibraryError(
+            f"{path} cannot be read ({error.strerror}). Check its rights."
+        ) from error
+    has_version = any(start[VERSION_AT : VERSION_AT + 4])
+    if not (start.startswith(MAGIC) and has_version and all(table in start for table in OURS)):
+        raise LibraryError(f"{path} is no photo library of semsearch and is left alone.")
 
 
 @contextmanager

@@ -43,6 +43,8 @@ class Facts:
         Make and model.
     latitude, longitude : float or None
         Where it was taken, in degrees; north and east are positive.
+    taken_from : str or None
+        What says when it was taken, such as ``exif``.
     """
 
     width: int
@@ -51,6 +53,7 @@ class Facts:
     camera: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    taken_from: str | None = None
 
 
 def read_facts(image: Image.Image, size: tuple[int, int]) -> Facts:
@@ -67,7 +70,9 @@ def read_facts(image: Image.Image, size: tuple[int, int]) -> Facts:
              main.get(Base.DateTime))  # fmt: skip
     taken = next(filter(None, map(_time, times)), None)
     camera = _camera(_words(main.get(Base.Make)), _words(main.get(Base.Model)))
-    return Facts(width, height, taken, camera, *_place(place))
+    latitude, longitude = _place(place)
+    source = "exif" if taken else None
+    return Facts(width, height, taken, camera, latitude, longitude, source)
 
 
 def drop_broken_directories(image: Image.Image) -> None:

@@ -74,8 +74,8 @@ class SkippedFiles:
     def stats(self) -> dict[Path, Stat]:
         """Return how each file was when it was tried."""
         with self._file.reading() as db:
-            rows = db.execute("SELECT path, size, mtime_ns FROM skipped").fetchall()
-        return {self._file.absolute(path): Stat(size, time) for path, size, time in rows}
+            rows = db.execute("SELECT path, size, mtime_ns, ctime_ns FROM skipped").fetchall()
+        return {self._file.absolute(path): Stat(*stat) for path, *stat in rows}
 
     def add(self, files: Mapping[Path, tuple[Stat, str]]) -> None:
         """Keep why files could not be indexed; what was known of them before is outdated."""
@@ -83,8 +83,8 @@ class SkippedFiles:
             for path, (stat, reason) in files.items():
                 stored = self._file.stored(path)
                 db.execute("DELETE FROM photo WHERE path = ?", (stored,))
-                values = (stored, stat.size, stat.mtime_ns, reason)
-                db.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?)", values)
+                values = (stored, stat.size, stat.mtime_ns, reason, stat.ctime_ns)
+                db.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?, ?)", values)
 
     def remove(self, paths: Iterable[Path]) -> None:
         """Forget that files were skipped."""

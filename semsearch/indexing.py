@@ -118,7 +118,7 @@ def index_folders(
 ) -> IndexReport:
     """Bring `library` up to date with the photos below `folders`.
 
-    Only what changed is read: new files, and those whose size or time of change differ. Content
+    Only what changed is read: new files, and those whose size or times differ. Content
     that the library knows keeps its embedding, wherever the file is now. Photos whose file is
     gone are kept, unseen, for `grace`. Each batch is kept before the next begins.
 
@@ -254,9 +254,9 @@ class _Run:
         todo = {}
         for path, stat in listing.photos.items():
             known = self.known.get(path)
-            if known and known.embedded and known.stat == stat:
+            if known and known.embedded and stat.is_as(known.stat):
                 self.report.unchanged += 1
-            elif tried.get(path) == stat:
+            elif stat.is_as(tried.get(path)):
                 self.report.skipped.append(reasons[path])
             else:
                 todo[path] = stat

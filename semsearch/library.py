@@ -16,6 +16,7 @@ from semsearch.database import (
     COLOUR_SEAL,
     SEAL,
     SEALED,
+    TILE_SEAL,
     VECTOR_SEAL,
     LibraryFile,
     damaged,
@@ -34,7 +35,7 @@ DEMO = "demo"
 DEFAULT = "default"
 SUFFIX = ".sqlite"
 GRACE = timedelta(days=30)
-SEALS = {"photo": SEAL, "embedding": VECTOR_SEAL, "colour": COLOUR_SEAL}
+SEALS = {"photo": SEAL, "embedding": VECTOR_SEAL, "colour": COLOUR_SEAL, "tile": TILE_SEAL}
 PHOTOS = "SELECT * FROM photo LEFT JOIN credit ON credit.photo_id = photo.id"
 
 
@@ -363,14 +364,14 @@ class Library:
     def known(self, encoder: str) -> dict[Path, Known]:
         """Return what is known of each file, the missing ones too."""
         query = (
-            "SELECT id, path, size, mtime_ns, sha256, missing_since, encoder FROM photo "
+            "SELECT id, path, size, mtime_ns, ctime_ns, sha256, missing_since, encoder FROM photo "
             "LEFT JOIN embedding ON photo_id = id AND encoder = ?"
         )
         with self._file.reading() as db:
             rows = db.execute(query, (encoder,)).fetchall()
         return {
-            self._file.absolute(path): Known(id, Stat(size, mtime), sha256, bool(missing), bool(by))
-            for id, path, size, mtime, sha256, missing, by in rows
+            self._file.absolute(path): Known(id, Stat(*stat), sha256, bool(missing), bool(by))
+            for id, path, *stat, sha256, missing, by in rows
         }
 
     def add(self, entries: Sequence[Entry], encoder: str) -> list[int]:
@@ -428,8 +429,8 @@ class Library:
         if row["photo_id"] is not None:
             fields = ("title", "author", "licence", "licence_url", "source_url")
             credit = Credit(*(row[field] for field in fields))
-        number, path, size, mtime_ns, sha256, *facts, phash, _ = values
-        stat = Stat(size, mtime_ns)
+        number, path, size, mtime_ns, sha256, *facts, phash, _, ctime_ns, taken_from = values
+        stat, facts = Stat(size, mtime_ns, ctime_ns), [*facts, taken_from]
         return Photo(number, self._file.absolute(path), stat, sha256, Facts(*facts), phash, credit)
 
 

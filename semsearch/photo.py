@@ -27,15 +27,36 @@ class Credit:
 
 @dataclass(frozen=True)
 class Stat:
-    """Size in bytes and time of change in ns of a file: both as before, and it is unchanged."""
+    """Size and times of a file: all as before, and it is unchanged.
+
+    Attributes
+    ----------
+    size : int
+        In bytes.
+    mtime_ns : int
+        When its content was written, as programs may set it.
+    ctime_ns : int or None
+        When anything of it was changed, as the system keeps it; None if that is not known.
+    """
 
     size: int
     mtime_ns: int
+    ctime_ns: int | None = None
 
     @classmethod
     def of(cls, facts: os.stat_result) -> "Stat":
         """Return that of a file; SQLite keeps no time after the year 2262, so that is the last."""
-        return cls(facts.st_size, max(-LAST, min(facts.st_mtime_ns, LAST)))
+        written, changed = (
+            max(-LAST, min(t, LAST)) for t in (facts.st_mtime_ns, facts.st_ctime_ns)
+        )
+        # Windows has the time of creation there, which says nothing of changes.
+        return cls(facts.st_size, written, None if os.name == "nt" else changed)
+
+    def is_as(self, other: "Stat | None") -> bool:
+        """Return whether a file is as it was; what is not known of both does not count."""
+        if other is None or (self.size, self.mtime_ns) != (other.size, other.mtime_ns):
+            return False
+        return None in (self.ctime_ns, other.ctime_ns) or self.ctime_ns == other.ctime_ns
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from semsearch import database
-from semsearch.database import journal_of
+from semsearch.database import check_ours, journal_of
 from semsearch.errors import LibraryError
 from semsearch.library import Library
 from semsearch.runs import IndexRun
@@ -34,12 +34,11 @@ def repair(library: Library) -> RepairReport:
     Raises
     ------
     LibraryError
-        If there is no library, or the new file cannot be written.
+        If there is no library, it is another file, or the new one cannot be written.
     BusyLibraryError
         If it is being indexed.
     """
-    if not library.path.is_file():
-        raise LibraryError(f"There is no photo library at {library.path}.")
+    check_ours(library.path)
     with IndexRun(library).kept_off():
         return _replace(library.path)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import astuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from semsearch.database import SEAL
 from semsearch.photo import Entry, Place
 
-FACTS = "width, height, taken, camera, latitude, longitude, phash"
+FACTS = "width, height, taken, camera, latitude, longitude, taken_from, phash"
 SEAL_PHOTO = f"UPDATE photo SET checksum = {SEAL} WHERE id = ?"
 
 
@@ -20,6 +21,7 @@ def add(db: sqlite3.Connection, stored: str, entry: Entry, encoder: str) -> int:
         # New content puts everything that was made of the old one out of date.
         db.execute("DELETE FROM embedding WHERE photo_id = ?", (known["id"],))
         db.execute("DELETE FROM colour WHERE photo_id = ?", (known["id"],))
+        db.execute("DELETE FROM tile WHERE photo_id = ?", (known["id"],))
     photo_id = _upsert(db, stored, entry)
     vector = np.ascontiguousarray(entry.vector, np.float32).tobytes()
     statement = "INSERT OR REPLACE INTO embedding VALUES (?1, ?2, ?3, vector_crc(?1, ?2, ?3))"
@@ -54,15 +56,13 @@ def place(db: sqlite3.Connection, stored: str, place: Place) -> int:
 
 
 def _upsert(db: sqlite3.Connection, stored: str, entry: Entry) -> int:
-    names = f"size, mtime_ns, sha256, {FACTS}"
+    names = f"size, mtime_ns, ctime_ns, sha256, {FACTS}"
     updates = ", ".join(f"{name} = excluded.{name}" for name in names.split(", "))
     statement = (
-        f"INSERT INTO photo (path, {names}) VALUES ({', '.join('?' * 11)}) "
+        f"INSERT INTO photo (path, {names}) VALUES ({', '.join('?' * 13)}) "
         f"ON CONFLICT (path) DO UPDATE SET {updates}, missing_since = NULL RETURNING id"
     )
-    stat, facts = entry.stat, entry.facts
-    shot = (facts.width, facts.height, facts.taken, facts.camera, facts.latitude, facts.longitude)
-    values = (stored, stat.size, stat.mtime_ns, entry.sha256, *shot, entry.phash)
+    values = (stored, *astuple(entry.stat), entry.sha256, *astuple(entry.facts), entry.phash)
     photo_id = int(db.execute(statement, values).fetchone()[0])
     _seal(db, photo_id, stored)
     return photo_id
@@ -70,8 +70,9 @@ def _upsert(db: sqlite3.Connection, stored: str, entry: Entry) -> int:
 
 def _move(db: sqlite3.Connection, stored: str, place: Place) -> int:
     db.execute(
-        "UPDATE photo SET path = ?, size = ?, mtime_ns = ?, missing_since = NULL WHERE id = ?",
-        (stored, place.stat.size, place.stat.mtime_ns, place.photo_id),
+        "UPDATE photo SET path = ?, size = ?, mtime_ns = ?, ctime_ns = ?, missing_since = NULL "
+        "WHERE id = ?",
+        (stored, *astuple(place.stat), place.photo_id),
     )
     _seal(db, place.photo_id, stored)
     return place.photo_id
@@ -79,10 +80,10 @@ def _move(db: sqlite3.Connection, stored: str, place: Place) -> int:
 
 def _copy(db: sqlite3.Connection, stored: str, place: Place) -> int:
     statement = (
-        f"INSERT INTO photo (path, size, mtime_ns, sha256, {FACTS}) "
-        f"SELECT ?, ?, ?, sha256, {FACTS} FROM photo WHERE id = ? RETURNING id"
+        f"INSERT INTO photo (path, size, mtime_ns, ctime_ns, sha256, {FACTS}) "
+        f"SELECT ?, ?, ?, ?, sha256, {FACTS} FROM photo WHERE id = ? RETURNING id"
     )
-    values = (stored, place.stat.size, place.stat.mtime_ns, place.photo_id)
+    values = (stored, *astuple(place.stat), place.photo_id)
     photo_id = int(db.execute(statement, values).fetchone()[0])
     db.execute(
         "INSERT INTO embedding SELECT ?1, encoder, vector, vector_crc(?1, encoder, vector) "

@@ -3,7 +3,7 @@
 from shutil import rmtree
 
 from semsearch.assets import user_folder
-from semsearch.database import journal_of
+from semsearch.database import check_ours, journal_of
 from semsearch.engines.beside import engine_folders
 from semsearch.errors import LibraryError
 from semsearch.files import write_atomically
@@ -45,14 +45,13 @@ def remove_library(library: Library) -> None:
     Raises
     ------
     LibraryError
-        If it is the demo, is not there, or cannot be deleted.
+        If it is the demo, is not there, is no library, or cannot be deleted.
     BusyLibraryError
         If it is being indexed.
     """
     if library.name == DEMO:
         raise LibraryError("The demo library comes with semsearch and cannot be removed.")
-    if not library.path.is_file():
-        raise LibraryError(f"There is no photo library at {library.path}.")
+    check_ours(library.path)
     try:
         with IndexRun(library).kept_off():
             library.path.unlink()
