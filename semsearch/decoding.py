@@ -27,11 +27,13 @@ from semsearch.errors import DecoderError, UnreadableImageError
 from semsearch.exif import Facts
 from semsearch.hashing import perceptual_hash
 from semsearch.images import MAX_SIDE, load_image, squashed
+from semsearch.processes import PACKAGES, command_for, environment
 from semsearch.vectors import Array
 
 SECONDS = 20.0
 MEMORY = 4 << 30
 NICENESS = 5
+MODULE = "semsearch.decoding"
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,14 @@ class Decoder:
         if self._process and self._process.poll() is None:
             return self._process
         self.close()
-        package = str(Path(__file__).parent.parent)
         try:
             return subprocess.Popen(
-                [sys.executable, "-m", __name__],
+                command_for(MODULE),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": package, "OPENBLAS_NUM_THREADS": "1"},
+                env=environment(OPENBLAS_NUM_THREADS="1"),
+                cwd=PACKAGES,
                 start_new_session=True,
             )
         except OSError as error:
@@ -131,7 +133,9 @@ class Decoder:
     ) -> Decoded | None:
         """Return the answer, or None if the process ended instead."""
         assert process.stdin and process.stdout
-        place = {"path": str(source)} if isinstance(source, Path) else {"bytes": len(source)}
+        place = (
+            {"path": str(source.absolute())} if isinstance(source, Path) else {"bytes": len(source)}
+        )
         request = options | place
         try:
             process.stdin.write(json.dumps(request).encode() + b"\n")

@@ -6,9 +6,7 @@ process that dies.
 """
 
 import json
-import os
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +24,7 @@ from semsearch.errors import BusyLibraryError, LibraryError, SemsearchError
 from semsearch.files import check_folders, outermost, printable, write_atomically
 from semsearch.indexing import IndexReport, index_folders
 from semsearch.library import GRACE, Library
+from semsearch.processes import PACKAGES, command_for, environment
 from semsearch.projection import ProjectionHead
 
 RECENT = 60.0
@@ -168,14 +167,14 @@ class IndexRun:
         self._write(RunState(started=time.time(), encoder=encoder or ""))
         options = ["--library", str(self.library.path), "--json"]
         options += ["--encoder", encoder] if encoder else []
-        package = str(Path(__file__).parent.parent)
         with self._log.open("wb") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "semsearch", "index", *options, "--", *map(str, folders)],
+                command_for("semsearch", "index", *options, "--", *map(str, outermost(folders))),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
-                env=os.environ | {"PYTHONPATH": package},
+                env=environment(),
+                cwd=PACKAGES,
                 start_new_session=True,
             )
 

@@ -8,6 +8,7 @@ TensorFlow computes the same in float32, and is there for training anyhow.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol
 
@@ -123,6 +124,12 @@ def runtime() -> str:
     if chosen not in RUNTIMES:
         raise SettingError(f"{VARIABLE} is {chosen!r}. Choose from: {', '.join(RUNTIMES)}.")
     return chosen
+
+
+def load_runtime() -> None:
+    """Import OpenVINO if it is to compute networks: libraries that come after do not disturb it."""
+    if runtime() == "openvino":
+        import_module("semsearch.encoders.quiet_openvino")
 
 
 def compiled(network: Network, side: int) -> See:

@@ -4,10 +4,9 @@ import threading
 from typing import Any
 
 import numpy as np
-import openvino
-import openvino.opset13 as ops
 
 from semsearch.encoders.layers import Kernel, Limits, Network, See
+from semsearch.encoders.quiet_openvino import openvino, ops
 from semsearch.vectors import Array
 
 LEVELS = 256

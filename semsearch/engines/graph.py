@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.encoders.layers import load_runtime
 from semsearch.files import write_atomically
 from semsearch.vectors import Array
 
@@ -126,6 +127,8 @@ class Graph:
 
 
 def _new_index(dim: int) -> Any:
+    # Loaded before OpenVINO, usearch makes it compute EfficientNet-B3 wrong, norms of 1e14.
+    load_runtime()
     from usearch.index import Index
 
     return Index(
