@@ -459,7 +459,7 @@ def test_every_format_tells_when_where_and_with_what(format: str) -> None:
         gps={1: "S", 2: (48, 51, 30), 3: "E", 4: (2, 17, 40)},
     )
     image = load_image(encoded(halves(), format, exif=tags.tobytes()))
-    facts = Facts(120, 80, "2024-05-06 07:08:09", "Canon EOS", -48.858333, 2.294444)
+    facts = Facts(120, 80, "2024-05-06 07:08:09", "Canon EOS", -48.858333, 2.294444, "exif")
     assert image.info == {"facts": facts}
 
 
