@@ -1,16 +1,13 @@
 """Navigation and page settings; the pages are in `pages/`."""
 
-from pathlib import Path
-
 import streamlit as st
 
+from semsearch.shipped import shipped
 from semsearch.ui.engine import choose_library
+from semsearch.ui.library.watching import start_watching
 from semsearch.ui.style import apply_style
-from semsearch.ui.watching import start_watching
 
-ICON = Path(__file__).parent / "assets" / "icon.png"
-
-st.set_page_config("semsearch", str(ICON), layout="wide")
+st.set_page_config("semsearch", str(shipped("assets") / "icon.png"), layout="wide")
 
 PAGES = [
     st.Page(

@@ -4,6 +4,7 @@ A new one is a class of some fifteen lines here and a row in `CANDIDATES`.
 """
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -13,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.engines import Record
-from semsearch.engines.local import LocalEngine
-from semsearch.index import AnnoyIndex, ExactIndex
+from semsearch.stores import Record
+from semsearch.stores.local import LocalEngine
+from semsearch.stores.neighbours import AnnoyIndex, ExactIndex
 from semsearch.vectors import Array, best
 
 Stored = NDArray[np.float16]
@@ -32,7 +33,7 @@ SEED = 0
 CORES = os.cpu_count() or 1
 
 
-class Candidate:
+class Candidate(ABC):
     """A way to find neighbours, from nothing to an answer.
 
     Attributes
@@ -51,24 +52,24 @@ class Candidate:
     def __init__(self, dim: int) -> None:
         self.dim = dim
 
+    @abstractmethod
     def build(self, vectors: Stored, folder: Path) -> None:
         """Make all that `open` needs in `folder`, from vectors of shape (n, dim), unit length."""
-        raise NotImplementedError
 
+    @abstractmethod
     def open(self, folder: Path) -> None:
         """Open what `build` made."""
-        raise NotImplementedError
 
-    def work_hard(self, effort: int) -> None:
-        """Trade time for recall from now on."""
+    def work_hard(self, effort: int) -> None:  # noqa: B027
+        """Trade time for recall from now on; nothing changes where there is no choice."""
 
+    @abstractmethod
     def query(self, vector: Array, k: int) -> Rows:
         """Return the rows nearest to a vector, shape (k,), best first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add(self, vectors: Array) -> None:
         """Make more vectors findable, shape (m, dim)."""
-        raise NotImplementedError
 
 
 class BruteForce(Candidate):

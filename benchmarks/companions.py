@@ -10,9 +10,9 @@ are the kinds, and clusters of what is left of the looks are the styles.
 import sys
 
 from benchmarks.figures import Figure, Settings
-from semsearch.companions import Companions, sessions_needed
-from semsearch.evaluation.shop import Shop
-from semsearch.search import SearchEngine
+from semsearch.evaluation.tasks.shop import Shop
+from semsearch.feedback.companions import Companions, sessions_needed
+from semsearch.search.engine import SearchEngine
 
 SESSIONS = (1, 2, 4, 8)
 

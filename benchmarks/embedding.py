@@ -14,9 +14,9 @@ from PIL.Image import Image
 
 from benchmarks.figures import Figure, Settings, in_turns
 from benchmarks.peak import float32_peak, int8_peak
-from semsearch.assets import data_dir, model_path
 from semsearch.encoders import Encoder, efficientnet_b3, load_encoder
-from semsearch.images import load_image, squash
+from semsearch.images.loading import load_image, squash
+from semsearch.models.manifest import data_dir, model_path
 from semsearch.vectors import Array, unit
 
 BATCH = 16

@@ -20,11 +20,11 @@ import numpy as np
 import psycopg
 from numpy.typing import NDArray
 
-from semsearch.engines import Record, Space, VectorEngine
-from semsearch.engines.address import masked, open_engine
-from semsearch.engines.records import vectors_of
-from semsearch.filters import Filter
-from semsearch.search import SearchEngine
+from semsearch.library.filters import Filter
+from semsearch.search.engine import SearchEngine
+from semsearch.stores import Record, Space, VectorEngine
+from semsearch.stores.address import masked, open_engine
+from semsearch.stores.records import vectors_of
 from semsearch.vectors import Array, best, unit
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
@@ -34,10 +34,10 @@ QUERIES = 200
 K = 10
 BATCH = 500
 NOISE = 0.3
-RARE = Filter(Path("/photos/rare"))
+RARE = Filter(folder=Path("/photos/rare"))
 CONDITIONS = {
     "every photo": None,
-    "1 in 10": Filter(Path("/photos/0")),
+    "1 in 10": Filter(folder=Path("/photos/0")),
     "1 in 1000": RARE,
 }
 SIZES = """

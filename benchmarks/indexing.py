@@ -12,14 +12,15 @@ from PIL import Image
 
 from benchmarks.figures import Figure, Settings, seconds
 from semsearch import Library, SearchEngine
-from semsearch.assets import data_dir
-from semsearch.colour import BINS
-from semsearch.encoders import DEFAULT_ENCODER, Encoder, load_encoder
-from semsearch.exif import Facts
-from semsearch.files import list_photos
-from semsearch.images import load_image, squashed
-from semsearch.indexing import BATCH, SIDE, index_folder
-from semsearch.photo import Entry
+from semsearch.encoders import TALK_ENCODER, Encoder, load_encoder
+from semsearch.facts.reading import Facts
+from semsearch.folders.listing import list_photos
+from semsearch.images.colour import BINS
+from semsearch.images.loading import load_image, squashed
+from semsearch.indexing.indexer import index_folder
+from semsearch.indexing.reading import BATCH, SIDE
+from semsearch.library.photo import Entry
+from semsearch.models.manifest import data_dir
 from semsearch.vectors import unit
 
 PHOTOS = 20 * BATCH
@@ -50,7 +51,7 @@ def paces(folder: Path) -> list[Figure]:
         (small / path.name).write_bytes(path.read_bytes())
     for path in originals[:LARGE_PHOTOS]:
         Image.open(path).convert("RGB").resize(LARGE).save(large / path.name, quality=90)
-    encoder = load_encoder()
+    encoder = load_encoder(TALK_ENCODER)
     return [
         pace("demo photos", small, encoder, folder),
         pace("photos of 12 megapixels", large, encoder, folder),
@@ -88,7 +89,7 @@ def many(folder: Path, count: int) -> list[Figure]:
             (place / f"{other}.jpg").hardlink_to(first)
     library = Library(folder / "many.sqlite")
     fill(library, root, count)
-    encoder = load_encoder()
+    encoder = load_encoder(TALK_ENCODER)
     bare = seconds(lambda: sum(1 for _ in root.rglob("*")))
     again = seconds(lambda: index_folder(library, root, encoder))
     reading = seconds(lambda: library.path.read_bytes())
@@ -111,5 +112,5 @@ def fill(library: Library, root: Path, count: int) -> None:
                 rows, found[start : start + STEP], unit(vectors[rows]), strict=True
             )
         ]
-        library.add(entries, DEFAULT_ENCODER)
+        library.add(entries, TALK_ENCODER)
     library.folders.add([root])

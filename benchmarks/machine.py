@@ -6,8 +6,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 MB = 1_000_000
-LIBRARIES = ("numpy", "streamlit", "tensorflow", "openvino", "gensim", "annoy", "hnswlib",
-             "usearch")  # fmt: skip
+LIBRARIES = ("numpy", "streamlit", "tensorflow", "tensorflow-cpu", "openvino", "gensim", "annoy",
+             "hnswlib", "usearch")  # fmt: skip
 
 
 def describe() -> dict[str, str]:

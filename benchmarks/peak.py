@@ -29,8 +29,8 @@ def openvino_peak(rounded: bool) -> float:
     rounded : bool
         Round to 256 steps, which makes it multiply bytes.
     """
-    import openvino as ov
-    from openvino import opset13 as ops
+    from semsearch.encoders.quiet_openvino import openvino as ov
+    from semsearch.encoders.quiet_openvino import ops
 
     rng = np.random.default_rng(0)
     given = value = ops.parameter([SIDE, SIDE], ov.Type.f32)

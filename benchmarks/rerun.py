@@ -19,10 +19,11 @@ from PIL import Image
 from benchmarks.app import ROOT
 from benchmarks.figures import Figure, Settings, seconds
 from semsearch import Library, SearchEngine
-from semsearch.colour import BINS
-from semsearch.encoders import DEFAULT_ENCODER
-from semsearch.exif import Facts
-from semsearch.photo import Entry, Stat
+from semsearch.encoders import TALK_ENCODER
+from semsearch.facts.reading import Facts
+from semsearch.folders.stats import Stat
+from semsearch.images.colour import BINS
+from semsearch.library.photo import Entry
 from semsearch.vectors import unit
 
 PHOTOS = 10_000
@@ -106,7 +107,7 @@ def make_library(folder: Path) -> Library:
                       vectors[row], colours)
                 for row in range(start, start + BATCH)
             ],
-            DEFAULT_ENCODER,
+            TALK_ENCODER,
         )  # fmt: skip
     library.folders.add([folder / "photos"])
     return library

@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 
 from benchmarks.figures import Figure, Settings, in_turns
-from semsearch.index import AnnoyIndex, ExactIndex, NeighbourIndex, annoy_is_installed
-from semsearch.search import SearchEngine
+from semsearch.search.engine import SearchEngine
+from semsearch.stores.neighbours import AnnoyIndex, ExactIndex, NeighbourIndex, annoy_is_installed
 from semsearch.vectors import Array
 
 RUNS = 5
@@ -24,8 +24,9 @@ def measure(settings: Settings) -> list[Figure]:
 def searches(engine: SearchEngine) -> list[Figure]:
     """Return what searches with words and with a photo take on the demo library."""
     engine.search("dog")
-    places, vector = engine.gallery.places, engine.words["dog"]
-    own, bare = in_turns(lambda: engine.search("dog"), lambda: places @ vector, runs=RUNS)
+    phrases = engine.gallery.phrases
+    vector = phrases.mean(axis=0)
+    own, bare = in_turns(lambda: engine.search("dog"), lambda: phrases @ vector, runs=RUNS)
     photo = engine.photos[0].path
     picture = engine.decode(photo)
     engine.embed(picture)

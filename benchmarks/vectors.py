@@ -30,8 +30,8 @@ from pathlib import Path
 
 import numpy as np
 
-from semsearch.assets import head_path
-from semsearch.projection import ProjectionHead
+from semsearch.head.projection import ProjectionHead
+from semsearch.models.manifest import head_path
 from semsearch.vectors import Array
 
 BRANCHES = 8

@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from benchmarks.figures import Figure, Settings, in_turns, median
 from benchmarks.machine import MB, shares
-from semsearch.words import WordVectors
+from semsearch.words.word_vectors import WordVectors
 
 TARGET = "at most 1/100"
 OPEN = """
 import time
-from semsearch.words import WordVectors
+from semsearch.words.word_vectors import WordVectors
 start = time.perf_counter()
 words = WordVectors.load()
 words["windmill"]
@@ -32,14 +32,14 @@ print(time.perf_counter() - start)
 """
 HOLD = """
 import sys
-from semsearch.words import WordVectors
+from semsearch.words.word_vectors import WordVectors
 words = WordVectors.load()
 words.vectors.max(), "frisbee" in words, words.approximate._codes.max()
 print("ready", flush=True)
 sys.stdin.read()
 """
 BARE = """
-import sys, zipfile, semsearch.words
+import sys, zipfile, semsearch.words.word_vectors
 print("ready", flush=True)
 sys.stdin.read()
 """

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from semsearch.library import DEMO
+from semsearch.library.library import DEMO
 from semsearch.ui.engine import current_engine, current_library
-from semsearch.ui.how_it_works import choose_step, show_step
-from semsearch.ui.picker import choose_photo
+from semsearch.ui.insight.how_it_works import choose_step, show_step
+from semsearch.ui.query.picker import choose_photo
 
 # A windmill of the demo library, which the network knows well.
 FIRST_PHOTO = "76"

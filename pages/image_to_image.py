@@ -5,22 +5,30 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL.Image import Image
 
-from semsearch.colour import describe
+from semsearch.encoders.feature_map import Box
 from semsearch.errors import SemsearchError, UnknownWordsError
-from semsearch.feature_map import Box
-from semsearch.mix import ColourPart, Mix, PhotoPart
-from semsearch.queries import MAX_LENGTH
-from semsearch.search import SearchEngine
-from semsearch.ui.companions import show_companions
+from semsearch.images.colour import describe
+from semsearch.queries.query import MAX_LENGTH
+from semsearch.search.engine import SearchEngine
+from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.gallery import show_browser
-from semsearch.ui.picker import Choice, choose_photo
-from semsearch.ui.region import ACROSS, DOWNWARD, WHOLE, choose_region
-from semsearch.ui.results import show_results
-from semsearch.ui.steering import Chip, choose_colour, choose_weights, reset, weigh, word_chips
+from semsearch.ui.photos.gallery import show_browser
+from semsearch.ui.query.picker import Choice, choose_photo
+from semsearch.ui.query.reading import show_reading
+from semsearch.ui.query.region import ACROSS, DOWNWARD, WHOLE, choose_region
+from semsearch.ui.query.steering import (
+    Chip,
+    choose_colour,
+    choose_weights,
+    reset,
+    weigh,
+    word_chips,
+)
+from semsearch.ui.results.companions import show_companions
+from semsearch.ui.results.page import show_results
+from semsearch.ui.results.visit import take_pick
 from semsearch.ui.text import plain
-from semsearch.ui.visit import take_pick
 
 OFFERED = 6
 MODES = ("look like it", "go well with it")
@@ -62,7 +70,7 @@ def choose_focus(engine: SearchEngine, embedding: NDArray[np.float32]) -> tuple[
         bind="query-params", help="What speaks for these words in the photo counts more.",
     )  # fmt: skip
     with st.container(horizontal=True, gap="xsmall"):
-        for tag in engine.tags_of_embedding(embedding, OFFERED):
+        for tag in engine.tags_of_embedding(embedding, k=OFFERED):
             st.button(
                 plain(tag.word), key=f"focus-{tag.word}", on_click=reset,
                 args=({"focus": tag.word},), help=f"More like the {plain(tag.word)} in it",
@@ -104,7 +112,7 @@ chips = [Chip("only the box", {ACROSS: WHOLE, DOWNWARD: WHOLE})] if box else []
 if focus:
     chips.append(Chip(f"more like the {focus} in it", {"focus": ""}))
 if balance:
-    colours.append(ColourPart(palette(choice, engine), balance, "its colours"))
+    colours.append(ColourPart(palette(choice, engine), weight=balance, label="its colours"))
     chips.append(Chip("in its colours", {"balance": 0.0}))
 embedding = choice.embedding
 if box:
@@ -113,10 +121,14 @@ if box:
     embedding = look_at(*place, content, box, choice, engine)
 try:
     if focus:
-        embedding = engine.reweight(embedding, focus, strength)
-    likeness = PhotoPart(embedding, weights["photo-weight"], f"like {choice.label}")
-    mix = Mix(words, weights.get("words", 1.0), (likeness,), tuple(colours))
-    chips += [*word_chips(engine.read(mix), "with"), *colour_chips]
+        embedding = engine.reweight(embedding, focus, strength=strength)
+    likeness = PhotoPart(embedding, weight=weights["photo-weight"], label=f"like {choice.label}")
+    mix = Mix(
+        words, text_weight=weights.get("words", 1.0), photos=(likeness,), colours=tuple(colours)
+    )
+    query = engine.read(mix)
+    show_reading(query, "with")
+    chips += [*word_chips(query, "with"), *colour_chips]
     mode = st.segmented_control(
         "Show photos that", MODES, default=MODES[0], required=True, key="show",
         bind="query-params", help="Looks come from the network, company from what people picked.",
@@ -128,7 +140,7 @@ try:
         st.header("Most similar")
         show_results(engine, mix, condition, chips, choice.photos, choice.photo or choice.image)
 except UnknownWordsError as error:
-    st.warning(plain(error), title="These words are not known")
+    st.warning(plain(error), title="Nothing to search for")
     st.stop()
 
 st.header("The library")

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from semsearch.percent import percent
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.gallery import show_browser
 from semsearch.ui.links import kept_parameters
-from semsearch.ui.picker import choose_photo
+from semsearch.ui.photos.gallery import show_browser
+from semsearch.ui.query.picker import choose_photo
 from semsearch.ui.text import plain
 
 SHOWN = 10
@@ -18,7 +19,7 @@ choice = choose_photo(engine)
 chosen = frozenset(st.query_params.get_all("tag"))
 st.header("What it shows")
 with st.spinner("Comparing the photos with words; the first time takes a few seconds"):
-    tags = engine.tags_of_embedding(choice.embedding, SHOWN)
+    tags = engine.tags_of_embedding(choice.embedding, k=SHOWN)
     counts = engine.library_tags(chosen)
 if tags:
     st.caption("With how sure the machine is. Choose a tag to search for it.")
@@ -28,7 +29,7 @@ with st.container(horizontal=True, gap="small"):
     for tag in tags:
         st.page_link(
             "pages/text_to_image.py",
-            label=f"{plain(tag.word)} · {tag.confidence:.0%}",
+            label=f"{plain(tag.word)} · {percent(tag.confidence)}",
             icon=":material/sell:",
             query_params={"q": tag.word} | kept_parameters(),
         )
@@ -47,6 +48,6 @@ picked = st.pills(
 if frozenset(picked) != chosen:
     st.query_params["tag"] = picked
     st.rerun()
-photos = engine.photos_with(chosen, choose_filter(engine))
+photos = engine.photos_with(chosen, condition=choose_filter(engine))
 st.caption(f"{len(photos):,} photos")
 show_browser(engine, photos)

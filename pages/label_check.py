@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from semsearch.label_check import LabelCheck, check_labels, folder_labels
-from semsearch.search import SearchEngine
-from semsearch.ui.duplicates import show_none
+from semsearch.insight.label_check import LabelCheck, check_labels, folder_labels
+from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import current_engine
-from semsearch.ui.gallery import show_empty
-from semsearch.ui.label_check import show_doubt, show_left_out, show_summary
+from semsearch.ui.insight.duplicates import show_none
+from semsearch.ui.insight.label_check import show_doubt, show_left_out, show_summary
+from semsearch.ui.photos.gallery import show_empty
 
 PER_PAGE = 10
 HOW = "Labels are the names of folders, such as cats and dogs. Add a folder that has several."

@@ -5,11 +5,11 @@ from itertools import groupby
 import streamlit as st
 
 from semsearch.errors import SemsearchError
-from semsearch.memory import Learned, Memory
-from semsearch.photo import Photo
-from semsearch.search import SearchEngine
-from semsearch.ui.card import show_picture
+from semsearch.feedback.memory import Learned, Memory
+from semsearch.library.photo import Photo
+from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import current_engine
+from semsearch.ui.photos.card import show_picture
 from semsearch.ui.text import plain
 
 PER_PAGE = 10

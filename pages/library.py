@@ -1,27 +1,28 @@
 """Library: folders in, a searchable library out; watched, kept fresh, removed again."""
 
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import streamlit as st
 
-from semsearch.encoders import DEFAULT_ENCODER, LazyEncoder
+from semsearch.encoders import LazyEncoder
 from semsearch.errors import DamagedLibraryError, SemsearchError
-from semsearch.files import Listing, list_photos, size_text
-from semsearch.library import DEFAULT, DEMO, Library
-from semsearch.repair import repair
-from semsearch.runs import IndexRun
-from semsearch.shelf import list_libraries, remember, remove_library
+from semsearch.evaluation import offer
+from semsearch.files import size_text
+from semsearch.folders.listing import Listing, list_photos
+from semsearch.indexing.removal import remove_library
+from semsearch.indexing.repair import repair
+from semsearch.indexing.runs import IndexRun
+from semsearch.library.library import DEFAULT, DEMO, Library
+from semsearch.library.shelf import list_libraries, remember
 from semsearch.ui.engine import current_library
-from semsearch.ui.folders import choose_folder
-from semsearch.ui.run import show_run
+from semsearch.ui.library.exclusions import change_exclusions
+from semsearch.ui.library.folders import choose_folder
+from semsearch.ui.library.offer import LABELS, expected_time, offer_best
+from semsearch.ui.library.run import show_run
+from semsearch.ui.library.watching import start_watching
 from semsearch.ui.text import plain
-from semsearch.ui.watching import start_watching
 
-SHIPPED = ("vgg16", "efficientnet-b3")
-# Photos a second on two cores, for a first guess.
-PACE = {"vgg16": 8, "efficientnet-b3": 15}
 REMEMBERED = 60.0
 
 
@@ -65,16 +66,19 @@ def add_folder(library: Library) -> None:
     encoders = _encoders(target)
     encoder = by.selectbox(
         "Encoder", encoders, key=f"by-{encoders[0]}",
-        help="efficientnet-b3 finds more and is faster; vgg16 is the talk's. Another one than the "
-        "library has embeds all of its photos anew.",
+        format_func=lambda name: f"{name}, {LABELS[name]}" if name in LABELS else name,
+        help="The network that looks at the photos. Another one than the library has embeds all "
+        "of its photos anew.",
     )  # fmt: skip
-    guess = timedelta(seconds=round(len(listing.photos) / PACE.get(encoder, PACE["vgg16"])))
-    hint = f"About {guess} on two cores. You can search meanwhile, and stop at any time."
-    if st.button("Index these photos", icon=":material/play_arrow:", type="primary", help=hint):
+    st.caption(
+        f"{expected_time(encoder, len(listing.photos))} You can search meanwhile, and stop at "
+        "any time."
+    )
+    if st.button("Index these photos", icon=":material/play_arrow:", type="primary"):
         start(target, [folder], encoder)
 
 
-def start(name: str, folders: list[Path], encoder: str | None) -> None:
+def start(name: str, folders: list[Path], encoder: str, reread: bool = False) -> None:
     """Begin a run and choose its library."""
     try:
         library = Library.named(name.strip())
@@ -82,7 +86,7 @@ def start(name: str, folders: list[Path], encoder: str | None) -> None:
             st.error("The demo library is fixed. Choose another name.")
             return
         own = library.encoder if library.exists and not folders else encoder
-        IndexRun(library).start(folders, LazyEncoder(own or DEFAULT_ENCODER).name)
+        IndexRun(library).start(folders, LazyEncoder(own).name, reread)
     except SemsearchError as error:
         st.error(plain(error))
         return
@@ -121,12 +125,21 @@ def show_library(library: Library) -> None:
     state = IndexRun(library).state()
     is_busy = state is not None and state.is_active
     show_folders(library, is_busy)
+    if change_exclusions(library, is_busy):
+        start_watching().refresh()
+        start(library.name, [], library.encoder)
     missing = library.missing()
     if missing:
         st.caption(f"{missing:,} photos are missing and will be forgotten after 30 days.")
     with st.container(horizontal=True):
         if st.button("Look for changes", icon=":material/refresh:", disabled=is_busy):
             start(library.name, [], library.encoder)
+        hint = (
+            "Reads all files, those too that seem to be as they were: for disks that do not tell "
+            "of each change."
+        )
+        if st.button("Read all again", icon=":material/sync:", disabled=is_busy, help=hint):
+            start(library.name, [], library.encoder, reread=True)
         if st.button("Remove this library", icon=":material/delete:", disabled=is_busy):
             confirm_removal(library)
 
@@ -164,7 +177,7 @@ def offer_repair(library: Library, error: DamagedLibraryError) -> None:
 def _encoders(target: str) -> list[str]:
     """Return the encoders to choose from, that of the library called `target` first."""
     own = [each.encoder for each in list_libraries() if each.name == target.strip()]
-    return list(dict.fromkeys((*own, *SHIPPED)))
+    return list(dict.fromkeys((*own, *offer.encoders())))
 
 
 def _new_name() -> str:
@@ -190,3 +203,4 @@ except SemsearchError as error:
     st.error(plain(error))
 st.header("Add a folder")
 add_folder(library)
+offer_best()

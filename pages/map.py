@@ -3,14 +3,14 @@
 import numpy as np
 import streamlit as st
 
-from semsearch.atlas import typical_tags
-from semsearch.layout import Rows
-from semsearch.search import SearchEngine
-from semsearch.ui.atlas import draw_atlas, wait_for_atlas
+from semsearch.insight.atlas import typical_tags
+from semsearch.insight.layout import Rows
+from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import current_engine
-from semsearch.ui.gallery import show_browser, show_empty
+from semsearch.ui.insight.atlas import draw_atlas, wait_for_atlas
 from semsearch.ui.links import IMAGE_PAGE, TEXT_PAGE, kept_parameters
-from semsearch.ui.picker import DIGITS
+from semsearch.ui.photos.gallery import show_browser, show_empty
+from semsearch.ui.query.picker import DIGITS
 
 SHOWN = 24
 # An address holds no more numbers.

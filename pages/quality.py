@@ -4,10 +4,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from semsearch.evaluation.published import judged_queries, published_reports
-from semsearch.evaluation.report import readable, shown
+from semsearch.evaluation.published import absent_queries, judged_queries, published_reports
+from semsearch.evaluation.report import CURVES, GRIDS, grid, listed, shown
+from semsearch.ui.charts import show_reliability
 from semsearch.ui.engine import open_demo
-from semsearch.ui.gallery import show_judged
+from semsearch.ui.library.offer import offer_best
+from semsearch.ui.photos.gallery import show_judged
 
 COMPARED = {
     "Text to image, mAP": ("text_to_image", "map"),
@@ -25,6 +27,12 @@ TASKS = {
     "heat_maps": "Heat maps: hiding the hot region against hiding one at random",
     "label_check": "Labels: one in twenty is changed, and looked for",
     "index": "Nearest neighbours: the index against brute force",
+}
+
+CURVED = {
+    "text": "Class names and all photos",
+    "first_ten": "Class names and their first ten photos",
+    "tags": "Tags that are shown",
 }
 
 
@@ -58,6 +66,7 @@ for column, (task, (key, figure)) in zip(st.columns(3), COMPARED.items(), strict
         st.markdown(f"**{task}**")
         st.altair_chart(bars(values))
 
+offer_best()
 name = st.selectbox(
     "Figures of the encoder", list(reports.by_encoder), key="measured", bind="query-params"
 )
@@ -65,18 +74,40 @@ report = reports.by_encoder[name]
 for task, title in TASKS.items():
     if task in report:
         with st.expander(title, expanded=task == "text_to_image"):
-            rows = [{"figure": readable(f), "value": shown(v)} for f, v in report[task].items()]
-            st.dataframe(rows, hide_index=True, alt=title)
+            st.dataframe(listed(report[task]), hide_index=True, alt=title)
+for section, title in GRIDS.items():
+    if section in report:
+        with st.expander(title):
+            st.dataframe(grid(report[section]), hide_index=True, alt=title)
+if "calibration" in report:
+    with st.expander(CURVES):
+        curves = report["calibration"]
+        for column, (kind, curve) in zip(st.columns(len(curves)), curves.items(), strict=True):
+            with column:
+                st.markdown(f"**{CURVED[kind]}**, expected error {shown(curve['error'])}")
+                show_reliability(curve["bins"], f"{CURVES}, {CURVED[kind]}")
 st.caption("To reproduce, with photos of your own:")
 st.code(report["command"], language="sh", wrap_lines=True)
 
 st.header("What it looks like")
 st.markdown(
-    "The first ten photos of the demo library for ten words, beside what was judged right by eye "
-    "before the results were seen. The best come first, the failures last."
+    "The first ten photos of the demo library for words, names and sentences, beside what was "
+    "judged right by eye before the results were seen. The best come first, the failures last."
 )
 engine = open_demo()
 for query in judged_queries(engine):
     label = f"{query.text}: {query.right} right of {query.possible} possible"
     with st.expander(label, expanded=False):
         show_judged(query)
+
+st.header("What is not there")
+st.markdown(
+    "Queries that no photo of the demo library answers. "
+    "The search should say that nothing there matches."
+)
+for kind, asked in absent_queries(engine).items():
+    refused = sum(absent.is_refused for absent in asked)
+    with st.expander(f"{kind.capitalize()}: {refused} of {len(asked)} rightly refused"):
+        for absent in asked:
+            mark = ":material/check: refused" if absent.is_refused else ":material/close: answered"
+            st.markdown(f"{absent.text} · {mark}")

@@ -1,23 +1,27 @@
 """Index the photos in data/demo/photos as the demo library, for both encoders that are shipped.
 
-python scripts/build_demo.py
+    python scripts/build_demo.py
+
+The photos themselves were chosen by hand from packages of Debian and of PyPI. data/demo/credits.csv
+says of each from which package and file it came, and what was changed. The times of the files are
+in the library, so that another clone makes another file with the same photos and embeddings.
 """
 
 import csv
 from pathlib import Path
 
-from semsearch.assets import data_dir
-from semsearch.encoders import DEFAULT_ENCODER, load_encoder
-from semsearch.indexing import index_folder
-from semsearch.library import Library
-from semsearch.photo import Credit
+from semsearch.encoders import TALK_ENCODER, load_encoder
+from semsearch.indexing.indexer import index_folder
+from semsearch.library.library import Library
+from semsearch.library.photo import Credit
+from semsearch.models.manifest import data_dir
 
 
 def main() -> None:
     folder = data_dir() / "demo"
     library = Library.named("demo")
     library.path.unlink(missing_ok=True)
-    for encoder in ("efficientnet-b3", DEFAULT_ENCODER):
+    for encoder in ("efficientnet-b3", TALK_ENCODER):
         report = index_folder(library, folder / "photos", load_encoder(encoder))
         print(f"{encoder}: {report.indexed} photos, {len(report.skipped)} skipped")
     library.add_credits(read_credits(folder / "credits.csv"))

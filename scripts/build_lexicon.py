@@ -1,12 +1,12 @@
 """Make the lexicon, WordNet's nouns for things that one can see, as one small text file.
 
-    python scripts/build_lexicon.py WORDNET_DIR data/models
+    python scripts/build_lexicon.py SOURCES/wordnet data/models
+    python scripts/update_manifest.py
 
-WORDNET_DIR holds WordNet 3.0's `data.noun`, `index.noun` and `noun.exc`. Each line of
-`lexicon.txt` is a synset: its names, each with the rank of this sense among the name's
-senses; the lines of the synsets that it is a kind of; how many synsets are kinds of it.
-`plurals.txt` lists the irregular plurals. The script also writes the line of each ImageNet
-class into `imagenet-classes.json`.
+`scripts/get_sources.py SOURCES` fetches WordNet 3.0. Each line of `lexicon.txt` is a synset: its
+names, each with the rank of this sense among the name's senses; the lines of the synsets that it is
+a kind of; how many synsets are kinds of it. The script also writes the line of each ImageNet class
+into `imagenet-classes.json`, which `scripts/build_weights.py` makes.
 """
 
 import json
@@ -29,6 +29,8 @@ class Synset:
 
 
 def main() -> None:
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     wordnet, out = map(Path, sys.argv[1:])
     synsets = read_synsets(wordnet / "data.noun")
     senses = read_senses(wordnet / "index.noun")
@@ -51,7 +53,6 @@ def main() -> None:
         for offset in kept
     )
     (out / "lexicon.txt").write_text(text, encoding="utf-8")
-    write_plurals(wordnet / "noun.exc", set(senses), out / "plurals.txt")
     for row in classes:
         row["synset"] = lines[row["wnid"][1:]]
     text = json.dumps(classes, indent=0, ensure_ascii=False)
@@ -97,14 +98,6 @@ def closure(offset: str, synsets: dict[str, Synset]) -> set[str]:
 def names_of(offset: str, synset: Synset, senses: dict[str, list[str]]) -> str:
     """Return the names of a synset with the ranks of its sense, as in ``bow:2|prow:0``."""
     return "|".join(f"{name}:{senses[name].index(offset)}" for name in synset.names)
-
-
-def write_plurals(source: Path, nouns: set[str], target: Path) -> None:
-    """Write the irregular plurals that are no nouns of their own, each with its singular."""
-    pairs = (line.replace("_", " ").split(" ")[:2] for line in source.read_text().splitlines()
-             if "_" not in line)  # fmt: skip
-    rows = [f"{plural}\t{noun}\n" for plural, noun in pairs if plural not in nouns]
-    target.write_text("".join(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

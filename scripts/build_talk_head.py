@@ -2,9 +2,11 @@
 
     python scripts/build_talk_head.py FEATURES data/models/talk-head.npz
 
-FEATURES is what ``semsearch train PHOTOS --features FEATURES`` kept for vgg16, of photos named
-like ``n02084071_1234_dog.jpg``. The 20 classes are those of Pascal Sentences, the talk's own
-photos, by the names that ImageNet gives them.
+FEATURES is what ``semsearch train PHOTOS --features FEATURES`` kept for vgg16, of photos named like
+``n02084071_1234_dog.jpg``: of ImageNet, by the number and the name of its synset. The shipped file
+was made of photos that are not shipped, so others give another head; the seed is in this file.
+Needs the extra `train`, and `scripts/update_manifest.py` afterwards. The 20 classes are those of
+Pascal Sentences, the talk's own photos, by the names that ImageNet gives them.
 """
 
 import sys
@@ -13,10 +15,10 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from semsearch.features import Features
-from semsearch.training import label_of_name
+from semsearch.training.features import Features
+from semsearch.training.truth import label_of_name
 from semsearch.vectors import unit
-from semsearch.words import WordVectors
+from semsearch.words.word_vectors import WordVectors
 
 CLASSES = {
     "airplane": "aeroplane", "bicycle": "bicycle", "bird": "bird", "watercraft": "boat",
@@ -30,6 +32,8 @@ EPOCHS = 60
 
 
 def main() -> None:
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     source, target = map(Path, sys.argv[1:])
     features = Features.load(source, "vgg16")
     labels = [CLASSES.get(label_of_name(file), "") for file in features.files]

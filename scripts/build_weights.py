@@ -1,11 +1,13 @@
 """Make the compact weight files from the float32 arrays of the original networks.
 
-    python scripts/build_weights.py ASSETS_DIR WORDNET_DIR data/models
+    python scripts/build_weights.py SOURCES SOURCES/wordnet data/models
+    python scripts/build_lexicon.py SOURCES/wordnet data/models
+    python scripts/update_manifest.py
 
-ASSETS_DIR holds `vgg16_conv.npz` (arrays `block1_conv1/kernel`, `/bias`, ... of Keras'
-VGG16), `mobilenet_v2.npz` (`w000`, `w001`, ... in the order of `model.get_weights()`),
-`efficientnet_b3.npz` (torchvision's state dict) and `imagenet_classes.json`; WORDNET_DIR
-holds WordNet 3.0's `data.noun`. Run `build_lexicon.py` after it.
+`scripts/get_sources.py SOURCES` fetches what it takes: `vgg16_conv.npz` (arrays
+`block1_conv1/kernel`, `/bias`, ... of Keras' VGG16), `efficientnet_b3.npz` (torchvision's state
+dict), `imagenet_classes.json` and WordNet 3.0's nouns. It also reads `tag-words.txt`, which
+`scripts/build_words.py` makes.
 """
 
 import json
@@ -99,6 +101,7 @@ def write_classes(source: Path, nouns: Path, out: Path) -> None:
     visible = set((out / "tag-words.txt").read_text(encoding="utf-8").split())
     rows = json.loads(source.read_text(encoding="utf-8"))
     for row in rows:
+        del row["definition"]
         kinds = ancestors(row["wnid"][1:], synsets)
         row["kinds"] = [kind for kind in kinds if kind in visible | GENERAL][:KINDS]
     text = json.dumps(rows, indent=0, ensure_ascii=False)
@@ -130,9 +133,10 @@ def ancestors(offset: str, synsets: dict[str, tuple[list[str], list[str]]]) -> l
 
 
 def main() -> None:
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
     assets, wordnet, out = map(Path, sys.argv[1:])
     quantise(assets / "vgg16_conv.npz", out / "vgg16-conv.npz")
-    halve(assets / "mobilenet_v2.npz", out / "mobilenet-v2.npz")
     fold_efficientnet(assets / "efficientnet_b3.npz", out / "efficientnet-b3.npz")
     write_classes(assets / "imagenet_classes.json", wordnet / "data.noun", out)
 

@@ -1,5 +1,12 @@
 """Make the word-vector files and the tag vocabulary from GloVe arrays and WordNet.
 
+    python scripts/build_words.py SOURCES SOURCES/wordnet data/models
+    python scripts/update_manifest.py
+
+`scripts/get_sources.py SOURCES` fetches what it takes: `glove_840b_300d.npz`, `glove_6b_100d.npz`
+and the nouns of WordNet 3.0. Training the map from GloVe 6B needs the extra `train` and takes
+minutes; its seed is in this file, but another processor or version of TensorFlow rounds otherwise.
+
 The choice of tags is WordNet's, corrected by the word lists at the head of this file.
 """
 
@@ -183,7 +190,9 @@ class Nouns:
 
 def main() -> None:
     """Build every file and print the measured figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("assets", "wordnet", "out"):
         parser.add_argument(name, type=Path)
     arguments = parser.parse_args()
@@ -217,8 +226,10 @@ def save_natives(words: list[str], vectors: Float32, out: Path) -> tuple[list[st
     """Save the 840B words that can be typed, in source order, which is commonest first."""
     keep = [row for row, word in enumerate(words) if is_typed_word(word)]
     kept_words, kept_vectors = [words[row] for row in keep], unit(vectors[keep])
-    largest = np.abs(kept_vectors).max(axis=1, keepdims=True)
-    np.save(out / "glove-840b-300d.npy", np.round(kept_vectors / largest * 127).astype(np.int8))
+    # By way of 16 bits, which decides how the shipped file is rounded.
+    halves = kept_vectors.astype(np.float16).astype(np.float32)
+    largest = np.abs(halves).max(axis=1, keepdims=True)
+    np.save(out / "glove-840b-300d.npy", np.round(halves / largest * 127).astype(np.int8))
     save_lines(kept_words, out / "glove-840b-words.txt")
     return kept_words, kept_vectors
 

@@ -2,6 +2,7 @@
 
     python scripts/calibrate.py FOLDER_OF_PHOTOS
 
+Any varied folder of 32 photos or more will do. Needs the extra `train`.
 Prints what `LARGEST` in semsearch/encoders/vgg16.py holds. The kept ones are of 32 photos
 drawn from the training photos. The largest, and not some high quantile, gave embeddings
 nearest to those of float32: cosine 0.9998 on average against 0.9994 for the 0.9999 quantile.
@@ -17,8 +18,8 @@ import numpy as np
 from semsearch.encoders.layers import Kernel, Limits
 from semsearch.encoders.tensorflow_layers import TensorFlowLayers
 from semsearch.encoders.vgg16 import LARGEST, SIDE, feature_map, load_kernels
-from semsearch.files import find_photos
-from semsearch.images import load_image, squash
+from semsearch.folders.listing import find_photos
+from semsearch.images.loading import load_image, squash
 
 PHOTOS = 32
 
@@ -42,6 +43,8 @@ class Watch(TensorFlowLayers):
 
 
 def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
     photos = random.Random(1).sample(find_photos(Path(sys.argv[1])), PHOTOS)
     kernels = load_kernels()
     largest = np.zeros(len(LARGEST))

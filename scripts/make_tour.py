@@ -1,6 +1,6 @@
 """Make the pictures of the README and the tour, by driving the real app in Chromium.
 
-python scripts/make_tour.py
+    python scripts/make_tour.py
 
 Needs what tests need. The tour is an animation of one minute: docs/tour.webp.
 """

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 
-from semsearch.assets import data_dir
-from semsearch.matches import Match
-from semsearch.search import SearchEngine
+from semsearch.models.manifest import data_dir
+from semsearch.search.engine import SearchEngine
+from semsearch.search.results import Match
 
 QUERIES = ("windmill", "fish", "pyramid", "castle", "hammer", "bird", "solar panel", "beach",
            "bridge", "animal")  # fmt: skip
@@ -31,7 +31,7 @@ def main() -> None:
         right = set(judged[query])
         count = sum(match.photo.path.name in right for match in matches)
         print(f"{query:12}  {count:11}  {len(right):14}")
-        sheet(query, matches, right).save(folder / f"{query.replace(' ', '-')}.jpg", quality=80)
+        sheet(query, matches, right).save(folder / f"{query.replace(' ', '-')}.jpg", quality=60)
 
 
 def sheet(query: str, matches: list[Match], right: set[str]) -> Image.Image:

@@ -5,7 +5,7 @@ python scripts/update_manifest.py
 
 import re
 
-from semsearch.assets import MANIFEST, data_dir, model_files, sha256
+from semsearch.models.manifest import MANIFEST, data_dir, model_files, sha256
 
 
 def main() -> None:

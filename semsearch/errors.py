@@ -17,8 +17,16 @@ class ModelFileError(SemsearchError):
     """A model file that is missing, or whose content is not the recorded one."""
 
 
+class WrongEmbeddingError(SemsearchError):
+    """An encoder that computes what cannot be right on this computer; nothing of it is kept."""
+
+
 class DownloadError(SemsearchError):
     """A model file that cannot be fetched, or that arrived damaged."""
+
+
+class MissingPackageError(SemsearchError):
+    """A Python package that only some people need, and that is not installed."""
 
 
 class UnknownEncoderError(SemsearchError):
@@ -30,11 +38,15 @@ class LibraryError(SemsearchError):
 
 
 class DamagedLibraryError(LibraryError):
-    """A library file whose content is not what was written; `semsearch.repair` saves the rest."""
+    """A library file that is not as it was written; `semsearch.indexing.repair` saves the rest."""
 
 
 class BusyLibraryError(LibraryError):
     """A library that another index run is at work on."""
+
+
+class ExclusionError(SemsearchError):
+    """A pattern that leaves nothing out, or everything, or that a library does not have."""
 
 
 class EngineError(SemsearchError):
@@ -65,6 +77,10 @@ class TrainingDataError(SemsearchError):
 
 class EvaluationDataError(SemsearchError):
     """Photos or captions that cannot be used for an evaluation."""
+
+
+class OutputError(SemsearchError):
+    """A file that a command may not or cannot write."""
 
 
 class EmptyRegionError(SemsearchError):

@@ -9,7 +9,7 @@ PACKAGES = Path(__file__).parent.parent
 
 
 def command_for(module: str, *arguments: str) -> list[str]:
-    """Return the command that runs a module of ours with arguments.
+    """Return the command that runs a Python module with arguments.
 
     The current folder is not looked through for modules, so that a ``json.py`` among
     somebody's photos is never run.

@@ -1,12 +1,14 @@
 """Vectors: unit length, softmax, and the best of many scores."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 
 
-def unit(vectors: Array) -> Array:
+def unit(vectors: NDArray[np.floating[Any]]) -> Array:
     """Return `vectors` scaled to unit length along the last axis; zeros stay zeros."""
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-9), np.float32)

@@ -73,6 +73,17 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(300)
 
 
+def index_in_the_app(page: Page, address: str, folder: Path, name: str) -> None:
+    """Start an index run of a folder on the page Library, as a person does."""
+    page.goto(f"{address}/library")
+    box = page.get_by_role("textbox", name="Folder of photos")
+    box.fill(str(folder))
+    box.press("Enter")
+    page.get_by_role("textbox", name="Into the library").fill(name)
+    page.get_by_role("textbox", name="Into the library").press("Enter")
+    page.get_by_role("button", name="Index these photos").click()
+
+
 def keep(page: Page, name: str) -> None:
     """Keep a screenshot of what a person sees now."""
     SCREENSHOTS.mkdir(exist_ok=True)

@@ -1,4 +1,6 @@
-"""What tests of libraries share: a folder of one-coloured photos, and an encoder of colours."""
+"""What tests of libraries share: a folder of one-coloured photos, an encoder of
+colours, and packets of XMP.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from semsearch.feature_map import FeatureMap
+from semsearch.encoders.feature_map import FeatureMap
+
+SPACES = (
+    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    'xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+    'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:x="adobe:ns:meta/"'
+)
 
 
 class MeanColour:
@@ -37,3 +45,11 @@ def save_photo(path: Path, colour: str = "red", size: tuple[int, int] = (60, 30)
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", size, colour).save(path)
     return path
+
+
+def xmp(attributes: str = "", elements: str = "", start: str = "") -> bytes:
+    """A packet of XMP that says things of a photo as attributes and as elements."""
+    return (
+        f"{start}<x:xmpmeta {SPACES}><rdf:RDF><rdf:Description {attributes}>{elements}"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()

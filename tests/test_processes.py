@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from small import MeanColour, save_photo
 
-from semsearch.decoding import Decoder
-from semsearch.indexing import index_folder
-from semsearch.library import Library
-from semsearch.photo import Stat
-from semsearch.runs import IndexRun
+from semsearch import processes
+from semsearch.folders.stats import Stat
+from semsearch.images.decoding import Decoder
+from semsearch.indexing.indexer import index_folder
+from semsearch.indexing.runs import IndexRun
+from semsearch.library.library import Library
+from semsearch.models import downloads
 
 TRAP = "import pathlib; pathlib.Path({mark!r}).touch(); raise SystemExit(3)"
 
@@ -48,6 +50,24 @@ def test_a_run_that_the_app_starts_runs_no_module_of_a_photo_folder(
     assert IndexRun(library).start([trapped]).wait(100) == 0
     assert len(library) == 1
     assert not (trapped.parent / "was-run").exists()
+
+
+def test_a_download_runs_no_module_of_the_folder_it_is_asked_for_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pip", "json", "random"):
+        (tmp_path / f"{name}.py").write_text(TRAP.format(mark=str(tmp_path / "was-run")))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match="pip could not find"):
+        downloads._wheel("semsearch-has-no-such-package==0")
+    assert not (tmp_path / "was-run").exists()
+
+
+def test_only_one_module_says_how_python_is_started() -> None:
+    sources = (processes.PACKAGES / "semsearch").rglob("*.py")
+    assert [path.name for path in sources if "sys.executable" in path.read_text("utf-8")] == [
+        "processes.py"
+    ]
 
 
 def test_an_embedding_sends_nothing_and_keeps_no_id(tmp_path: Path) -> None:

@@ -1,16 +1,20 @@
 """What the commands share: options, output and progress."""
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from semsearch.runs import RunState, pace
+from semsearch.indexing.runs import RunState, pace
 
 
 class Exit(IntEnum):
@@ -30,12 +34,31 @@ LibraryName = Annotated[
     str | None,
     typer.Option("--library", help="Name or path; your default library, or else the demo."),
 ]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Replace the file even if another program wrote it; no photo."),
+]
 ENCODER_HELP = "vgg16, efficientnet-b3; and after a download vgg16-fc2, efficientnet-b3+clip."
 
 
+def take_any_text() -> None:
+    """Let any text be written to any terminal or pipe: what its encoding lacks is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def give_up_output() -> None:
+    """Send what is still to be written to standard output nowhere, as it takes no more."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
 def print_json(**fields: Any) -> None:
-    """Print one JSON object on standard output."""
-    print(json.dumps(fields, ensure_ascii=False))
+    """Print one JSON object on standard output, in ASCII where its encoding is no Unicode."""
+    is_unicode = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+    print(json.dumps(fields, ensure_ascii=not is_unicode))
+    sys.stdout.flush()
 
 
 def harmless(text: str) -> str:
@@ -63,8 +86,16 @@ def progress_bar(title: str) -> Iterator[Any]:
 
 
 @contextmanager
-def index_progress(title: str) -> Iterator[Callable[[RunState], None]]:
-    """Yield a function that draws the state of an index run on standard error."""
+def index_progress(
+    title: str, expected: Callable[[int], str]
+) -> Iterator[Callable[[RunState], None]]:
+    """Yield a function that draws the state of an index run on standard error.
+
+    Parameters
+    ----------
+    expected : callable
+        Says in words how long so many photos take, or nothing.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (title, BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
@@ -72,9 +103,10 @@ def index_progress(title: str) -> Iterator[Callable[[RunState], None]]:
         task = bar.add_task("", total=None)
 
         def show(state: RunState) -> None:
-            if state.total and bar.tasks[0].total is None:
-                new = state.total - state.done
-                bar.console.print(f"{state.total:,} photos, {new:,} of them to look at")
-            bar.update(task, completed=state.done, total=state.total, description=pace(state))
+            done, total = state.report.done, state.report.total
+            if total and bar.tasks[0].total is None:
+                new = total - done
+                bar.console.print(f"{total:,} photos, {new:,} of them to look at{expected(new)}")
+            bar.update(task, completed=done, total=total, description=pace(state))
 
         yield show

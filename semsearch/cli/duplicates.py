@@ -6,12 +6,22 @@ from typing import Annotated
 
 import typer
 
-from semsearch.cli.common import Exit, Json, LibraryName, err, print_json, print_table, progress_bar
+from semsearch.cli.common import (
+    Exit,
+    Force,
+    Json,
+    LibraryName,
+    err,
+    print_json,
+    print_table,
+    progress_bar,
+)
+from semsearch.cli.outputs import Output
 from semsearch.cli.photos import open_engine
-from semsearch.duplicate_list import as_rows, csv_content
-from semsearch.duplicates import DuplicateGroup, find_duplicates, still_there
-from semsearch.errors import SemsearchError
-from semsearch.files import size_text, write_atomically
+from semsearch.files import size_text
+from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
+from semsearch.insight.duplicates.table import COLUMNS, as_rows, csv_content
+from semsearch.library.recognition import begins_with
 
 
 def duplicates(
@@ -22,17 +32,21 @@ def duplicates(
     near: Annotated[
         bool, typer.Option(help="Find near copies too, not only files that are equal.")
     ] = True,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """List photos that are there more than once. Nothing is deleted."""
+    output = csv and Output(csv, begins_with(",".join(COLUMNS)), force)
+    if output:
+        output.check()
     engine = open_engine(library)
     photos = engine.photos[:]
     with progress_bar("Comparing photos") as show:
         groups = still_there(find_duplicates(photos, engine.embeddings, near, show))
     if near:
         _warn_of_unhashed(sum(photo.phash is None for photo in photos))
-    if csv is not None:
-        _write(csv, csv_content(groups))
+    if output:
+        output.write(csv_content(groups))
     if as_json:
         print_json(groups=[_facts(group) for group in groups])
     else:
@@ -70,10 +84,3 @@ def _warn_of_unhashed(count: int) -> None:
             f"{count:,} photos have no perceptual hash, so near copies of them are not found.",
             style="yellow",
         )
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise SemsearchError(f"{path} cannot be written ({error.strerror}).") from error

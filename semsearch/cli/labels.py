@@ -6,12 +6,22 @@ from typing import Annotated
 
 import typer
 
-from semsearch.cli.common import Exit, Json, LibraryName, err, print_json, print_table, progress_bar
+from semsearch.cli.common import (
+    Exit,
+    Force,
+    Json,
+    LibraryName,
+    err,
+    print_json,
+    print_table,
+    progress_bar,
+)
+from semsearch.cli.outputs import Output
 from semsearch.cli.photos import open_engine
-from semsearch.errors import SemsearchError
-from semsearch.files import write_atomically
-from semsearch.label_check import Doubt, LabelCheck, check_labels, folder_labels
-from semsearch.label_list import as_row, csv_content
+from semsearch.insight.label_check import Doubt, LabelCheck, check_labels, folder_labels
+from semsearch.insight.label_list import COLUMNS, as_row, csv_content
+from semsearch.library.recognition import begins_with
+from semsearch.percent import percent
 
 
 def labels(
@@ -22,16 +32,20 @@ def labels(
     top: Annotated[
         bool, typer.Option(help="The label is the folder right below the library's, not the last.")
     ] = False,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """List photos that look unlike the others in their folder, worst first. Nothing is moved."""
+    output = csv and Output(csv, begins_with(",".join(COLUMNS)), force)
+    if output:
+        output.check()
     engine = open_engine(library)
     photos = engine.photos[:]
     names = folder_labels(photos, list(engine.library.folders) if top else ())
     with progress_bar("Comparing photos") as show:
         check = check_labels(photos, engine.gallery.points, engine.embeddings, names, show)
-    if csv is not None:
-        _write(csv, csv_content(check.doubts))
+    if output:
+        output.write(csv_content(check.doubts))
     if as_json:
         print_json(doubts=[as_row(doubt) for doubt in check.doubts],
                    labels=check.labels, left_out=check.left_out)  # fmt: skip
@@ -52,16 +66,9 @@ def _print(check: LabelCheck) -> None:
 
 def _print_doubts(doubts: Sequence[Doubt]) -> None:
     rows = [
-        (doubt.label, f"{doubt.share:.0%}", doubt.suggestion, f"{doubt.suggestion_share:.0%}",
+        (doubt.label, percent(doubt.share), doubt.suggestion, percent(doubt.suggestion_share),
          as_row(doubt)["path"])
         for doubt in doubts
     ]  # fmt: skip
     print_table(("label", "share", "neighbours say", "share", "photo"), rows)
     err.print(f"{len(doubts):,} photos to look at. Nothing was moved.")
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise SemsearchError(f"{path} cannot be written ({error.strerror}).") from error

@@ -7,7 +7,7 @@ import typer
 
 from semsearch.cli.common import Exit, Json, LibraryName, err, print_json, print_table
 from semsearch.cli.photos import open_library
-from semsearch.memory import Memory
+from semsearch.feedback.memory import Memory
 
 
 def learned(

@@ -1,6 +1,9 @@
 """Commands for libraries: index, libraries, remove, repair."""
 
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,12 +20,21 @@ from semsearch.cli.common import (
     print_table,
 )
 from semsearch.errors import LibraryError, SemsearchError
-from semsearch.files import printable
-from semsearch.indexing import IndexReport
-from semsearch.library import DEFAULT, DEMO, GRACE, Library
-from semsearch.shelf import list_libraries, remove_library
+from semsearch.files import printable, typed_path
+from semsearch.folders.listing import check_folders
+from semsearch.images.loading import NAMES
+from semsearch.indexing.removal import remove_library
+from semsearch.indexing.report import IndexReport
+from semsearch.library.database import check_place
+from semsearch.library.library import DEFAULT, DEMO, Library
+from semsearch.library.photos import GRACE
+from semsearch.library.shelf import list_libraries
 
-COUNTS = ("indexed", "unchanged", "moved", "copied", "missing", "forgotten")
+COUNTS = ("indexed", "unchanged", "moved", "copied", "refreshed", "missing", "forgotten",
+          "excluded")  # fmt: skip
+
+# How many photos are worth a word about how long they take.
+MANY = 200
 
 Name = Annotated[str, typer.Option("--library", help="Name or path of the library.")]
 
@@ -30,7 +42,11 @@ Name = Annotated[str, typer.Option("--library", help="Name or path of the librar
 def index(
     folders: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[DIR]...", help="Folders of photos; the library's by default."),
+        typer.Argument(
+            metavar="[DIR]...",
+            parser=typed_path,
+            help="Folders of photos; the library's by default.",
+        ),
     ] = None,
     library: Name = DEFAULT,
     encoder: Annotated[
@@ -42,32 +58,79 @@ def index(
     retry: Annotated[
         bool, typer.Option("--retry", help="Try files again that could not be read before.")
     ] = False,
+    reread: Annotated[
+        bool,
+        typer.Option("--reread", help="Read all files again, those too that seem to be unchanged."),
+    ] = False,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Leave out a folder, or what has a name such as Private, '*.gif' or 'Mum/*', now "
+            "and from now on; repeatable.",
+        ),
+    ] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATTERN", help="Take an --exclude back; repeatable."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Embed the photos of folders; a second run does only what is new or changed."""
-    from semsearch.encoders import DEFAULT_ENCODER, LazyEncoder
-    from semsearch.runs import IndexRun
+    from semsearch.encoders import OWN_ENCODER, LazyEncoder
+    from semsearch.indexing.runs import IndexRun
 
     target = Library.named(library)
     if target.name == DEMO:
         raise SemsearchError("The demo library is fixed. Choose another name with --library.")
-    network = LazyEncoder(encoder or (target.encoder if target.exists else DEFAULT_ENCODER))
+    check_place(target.path)
+    _leave_out(target, folders or [], exclude or [], include or [])
+    network = LazyEncoder(encoder or (target.encoder if target.exists else OWN_ENCODER))
     run = IndexRun(target)
 
     def say_that_it_waits() -> None:
         err.print(f"The library {target.name} is being indexed already. Waiting for that to end.")
 
-    with index_progress(f"Embedding the photos with {network.name}") as watcher:
+    title = f"Embedding the photos with {network.name}"
+    with index_progress(title, partial(_expected, network.name)) as watcher:
         grace = timedelta(0) if prune else GRACE
         report = run.index(
-            folders or [], network, watcher, grace, retry, when_busy=say_that_it_waits
+            folders or [],
+            network,
+            watcher=watcher,
+            grace=grace,
+            retry=retry,
+            reread=reread,
+            when_busy=say_that_it_waits,
         )
-    is_known = report.skipped or report.missing or report.forgotten
+    is_known = report.skipped or report.missing or report.forgotten or report.excluded
     if not report.total and not is_known and not len(target):
-        raise SemsearchError("No photos there (JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC).")
+        raise SemsearchError(f"No photos there ({NAMES}).{_not_read(report)}")
     _print_report(target, report, as_json)
     if report.cancelled:
         raise typer.Exit(Exit.INTERRUPTED)
+
+
+def _expected(encoder: str, photos: int) -> str:
+    """Return how long so many photos take, where that is worth a second to measure."""
+    from semsearch.encoders.pace import duration, measure_pace
+
+    if photos < MANY:
+        return ""
+    with suppress(SemsearchError):
+        return f", {duration(photos / measure_pace(encoder))} on this computer"
+    return ""
+
+
+def _leave_out(
+    library: Library, folders: list[Path], exclude: list[str], include: list[str]
+) -> None:
+    """Keep what is to be left out, unless there is nothing to be indexed."""
+    check_folders(folders)
+    if include:
+        library.patterns.remove(include)
+    if exclude and (folders or library.exists):
+        library.patterns.add(exclude)
 
 
 def _print_report(library: Library, report: IndexReport, as_json: bool) -> None:
@@ -75,17 +138,23 @@ def _print_report(library: Library, report: IndexReport, as_json: bool) -> None:
     skipped = [{"path": printable(s.path), "reason": s.reason} for s in report.skipped]
     if as_json:
         ignored = [printable(path) for path in report.ignored]
-        print_json(**counts, skipped=skipped, ignored=ignored, cancelled=report.cancelled,
-                   library=str(library.path))  # fmt: skip
+        kinds = [asdict(kind) for kind in report.not_read]
+        print_json(**counts, skipped=skipped, ignored=ignored, not_read=kinds,
+                   cancelled=report.cancelled, library=str(library.path))  # fmt: skip
         return
     for row in skipped:
         line = harmless(f"Skipped {row['path']}: {row['reason']}")
         err.print(line, style="yellow", markup=False)
     said = [f"{number:,} {name}" for name, number in counts.items() if number or name == "indexed"]
-    print(f"{', '.join(said)}, {len(skipped):,} skipped; {len(report.ignored):,} other files.")
+    print(f"{', '.join(said)}, {len(skipped):,} skipped.{_not_read(report)}")
     if report.cancelled:
         err.print("Stopped. What was finished is kept.")
     print(f"Library: {library.path}")
+
+
+def _not_read(report: IndexReport) -> str:
+    kinds = ", ".join(map(str, report.not_read))
+    return f" Not read: {kinds}." if kinds else ""
 
 
 def libraries(as_json: Json = False) -> None:
@@ -122,7 +191,7 @@ def remove(
 
 def repair(library: Name = DEFAULT) -> None:
     """Save what is whole of a damaged library; the next index run adds the rest."""
-    from semsearch.repair import repair as save
+    from semsearch.indexing.repair import repair as save
 
     target = Library.named(library)
     report = save(target)

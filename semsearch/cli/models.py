@@ -1,27 +1,35 @@
 """Commands for models: train, evaluate, download."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from semsearch.cli.common import ENCODER_HELP, Json, print_json, progress_bar
-from semsearch.encoders import DEFAULT_ENCODER
+from semsearch.cli.common import ENCODER_HELP, Force, Json, print_json, progress_bar
+from semsearch.encoders import TALK_ENCODER
 
 EncoderName = Annotated[str, typer.Option("--encoder", help=ENCODER_HELP)]
 
 
 def train(
     photos: Annotated[Path, typer.Argument(help="A folder of photos, the more varied the better.")],
-    encoder: EncoderName = DEFAULT_ENCODER,
+    encoder: EncoderName = TALK_ENCODER,
     labelled: Annotated[
-        str, typer.Option(help="A folder in PHOTOS whose subfolders name what they show.")
-    ] = "",
+        list[str],
+        typer.Option(
+            help="A folder in PHOTOS whose subfolders name what they show, or a file like "
+            '{"a.jpg": {"label": "dog"}}; may be given several times.'
+        ),
+    ] = [],  # noqa: B006
     captions: Annotated[
-        str,
-        typer.Option(help='A file in PHOTOS like {"a.jpg": ["A dog runs."]}, beside its photos.'),
-    ] = "",
+        list[str],
+        typer.Option(
+            help='A file in PHOTOS like {"a.jpg": ["A dog runs."]}, beside its photos; may be '
+            "given several times."
+        ),
+    ] = [],  # noqa: B006
     out: Annotated[
         Path | None, typer.Option(help="Where to write the head; head-ENCODER.npz by default.")
     ] = None,
@@ -29,30 +37,40 @@ def train(
         Path | None, typer.Option(help="Keep the photos' features here and reuse them.")
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same head.")] = 0,
+    force: Force = False,
 ) -> None:
     """Train a projection head on a folder of photos; they need no labels."""
+    from semsearch.cli.outputs import Output
     from semsearch.encoders import load_encoder
-    from semsearch.features import Features, extract_features
-    from semsearch.projection import HeadInfo
-    from semsearch.training import Trainer, read_truth
-    from semsearch.words import WordVectors
+    from semsearch.extras import check_installed
+    from semsearch.head.projection import HeadInfo
+    from semsearch.library.recognition import holds_arrays
+    from semsearch.training.features import Features, extract_features
+    from semsearch.training.trainer import Trainer
+    from semsearch.training.truth import read_truth
+    from semsearch.words.word_vectors import WordVectors
 
+    check_installed("train", "Training")
+    target = out or Path(f"head-{encoder}.npz")
+    output = Output(target, holds_arrays("info", "concepts"), force, (photos, features))
+    output.check()
     network = load_encoder(encoder)
     if features and features.exists():
         data = Features.load(features, encoder)
     else:
         with progress_bar("Embedding the photos") as progress:
-            data = extract_features(photos, network, progress, seed)
+            data = extract_features(photos, network, progress)
         if features:
             data.save(features, encoder)
     truth = read_truth(photos, data.files.tolist(), labelled, captions)
-    recipe = (f"semsearch train PHOTOS --encoder {encoder} --labelled '{labelled}' "
-              f"--captions '{captions}' --seed {seed}")  # fmt: skip
+    given = [("--labelled", own) for own in labelled] + [("--captions", own) for own in captions]
+    options = ["--encoder", encoder, *(word for pair in given for word in pair), "--seed", seed]
+    recipe = shlex.join(["semsearch", "train", "PHOTOS", *map(str, options)])
     info = HeadInfo(encoder, len(set(data.files.tolist())), recipe)
     with progress_bar("Training the head") as progress:
         trainer = Trainer(WordVectors.load(), info, truth, network.classifier(), seed)
         head = trainer.train(data, progress)
-    target = out or Path(f"head-{encoder}.npz")
+    output.check()
     head.save(target)
     print(f"{target}: {len(head.concepts)} concepts, from {info.photos} photos.")
 
@@ -60,29 +78,41 @@ def train(
 def evaluate(
     labelled: Annotated[Path, typer.Option(help="A folder of photos; each subfolder is a class.")],
     captions: Annotated[
-        Path | None, typer.Option(help='A file like {"a.jpg": ["A dog runs."]} beside its photos.')
+        Path | None,
+        typer.Option(help='Captions: {"a.jpg": ["A dog runs."]}, or lines like those of Flickr8k.'),
     ] = None,
-    encoder: EncoderName = DEFAULT_ENCODER,
+    encoder: EncoderName = TALK_ENCODER,
     head: Annotated[Path | None, typer.Option(help="A head of your own.")] = None,
     distractors: Annotated[
         Path | None, typer.Option(help="A folder of photos that show none of the classes.")
     ] = None,
+    absent: Annotated[
+        Path | None, typer.Option(help='A file like ["hippopotamus"]: what no photo answers.')
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Write the report here, for the page Quality.")
     ] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Measure how well photos are found, on photos whose content is known."""
+    from semsearch.cli.outputs import Output
     from semsearch.evaluation.report import print_report
     from semsearch.evaluation.run import Evaluation
+    from semsearch.library.recognition import holds_keys
 
-    evaluation = Evaluation.read(labelled, captions, distractors, encoder, head)
+    output = report and Output(
+        report, holds_keys("baselines", "command"), force, (captions, absent, head)
+    )
+    if output:
+        output.check()
+    evaluation = Evaluation.read(labelled, captions, distractors, absent, encoder, head)
     with progress_bar(f"Embedding the photos with {encoder}") as progress:
         evaluation.embed(progress)
     with progress_bar("Measuring") as progress:
         figures = evaluation.measure(progress)
-    if report:
-        report.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    if output:
+        output.write(json.dumps(figures, indent=1).encode())
     if as_json:
         print_json(**figures)
     else:
@@ -95,11 +125,11 @@ def download(
     ],
 ) -> None:
     """Fetch a model that is too large to ship; nothing else fetches anything."""
-    from semsearch import downloads
+    from semsearch.models.downloads import find_download
+    from semsearch.models.fetching import Fetch
 
+    entry = find_download(name)
     with progress_bar("Downloading, MB") as progress:
-        path = downloads.download(
-            name, lambda done, total: progress(done // 1_000_000, total // 1_000_000)
-        )
-    print(f"{path} is there, whole. Licence: {downloads.DOWNLOADS[name].licence}")
-    print(f"Next: semsearch index FOLDER --encoder {downloads.DOWNLOADS[name].encoder}")
+        path = Fetch(name).run(lambda done, total: progress(done // 1_000_000, total // 1_000_000))
+    print(f"{path} is there, whole. Licence: {entry.licence}")
+    print(f"Next: semsearch index FOLDER --encoder {entry.encoder}")

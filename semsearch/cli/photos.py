@@ -16,14 +16,18 @@ from semsearch.cli.common import (
     print_json,
     print_table,
 )
-from semsearch.colour import describe, describe_hue
 from semsearch.errors import SemsearchError
-from semsearch.filters import ORIENTATIONS, Filter
-from semsearch.index import annoy_is_installed
-from semsearch.library import DEFAULT, DEMO, Library
-from semsearch.matches import Match, Result
-from semsearch.mix import ColourPart, Mix, PhotoPart
-from semsearch.search import SearchEngine
+from semsearch.files import typed_path
+from semsearch.images.colour import describe, describe_hue
+from semsearch.library.filters import ORIENTATIONS, Filter
+from semsearch.library.library import DEFAULT, DEMO, Library
+from semsearch.percent import percent
+from semsearch.queries.reading import as_typed, reading
+from semsearch.search.absence import why_nothing
+from semsearch.search.engine import SearchEngine
+from semsearch.search.mix import ColourPart, Mix, PhotoPart
+from semsearch.search.results import Match, Result
+from semsearch.stores.neighbours import annoy_is_installed
 from semsearch.vectors import Array
 
 DAY = "%Y-%m-%d"
@@ -58,7 +62,10 @@ def search(
     image_weight: Annotated[
         float, typer.Option(help="How much --image counts; repels below 0.")
     ] = 1.0,
-    folder: Annotated[Path | None, typer.Option(help="Only photos in this folder.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", parser=typed_path, help="Only photos in this folder."),
+    ] = None,
     since: Annotated[
         datetime | None, typer.Option(formats=[DAY], help="Only photos taken on this day or later.")
     ] = None,
@@ -79,10 +86,10 @@ def search(
     if image is None and (focus is not None or region is not None or balance):
         raise SemsearchError("--focus, --region and --balance need a photo. Give it with --image.")
     condition = Filter(
-        folder and folder.expanduser().resolve(),
-        since and since.date(),
-        until and until.date(),
-        orientation,
+        folder=folder and folder.resolve(),
+        since=since and since.date(),
+        until=until and until.date(),
+        orientation=orientation,
     )
     engine = open_engine(library)
     photos: tuple[PhotoPart, ...] = ()
@@ -90,19 +97,32 @@ def search(
     if image is not None:
         embedding = _embed(engine, image, region)
         if focus is not None:
-            embedding = engine.reweight(embedding, focus, strength)
-        photos = (PhotoPart(embedding, image_weight, f"like {image.name}"),)
+            embedding = engine.reweight(embedding, focus, strength=strength)
+        photos = (PhotoPart(embedding, weight=image_weight, label=f"like {image.name}"),)
     if balance and image is not None:
-        colours += (ColourPart(describe(engine.decode(image)), balance, "its colours"),)
+        colours += (
+            ColourPart(describe(engine.decode(image)), weight=balance, label="its colours"),
+        )
     if colour is not None:
         colours += (_colour_part(colour, colour_weight),)
-    mix = Mix(text or "", text_weight, photos, colours)
-    result = engine.find(mix, k, condition)
+    mix = Mix(text or "", text_weight=text_weight, photos=photos, colours=colours)
+    result = engine.find(mix, k=k, condition=condition)
+    if mix.colours and engine.colourless:
+        err.print(
+            f"The colours of {engine.colourless:,} photos are not known, as an older version of "
+            f"semsearch kept none. Add them with: semsearch index --library {engine.library.name}",
+            style="yellow", markup=False,
+        )  # fmt: skip
+    undated = engine.library.undated(condition)
     if as_json:
-        print_json(**_facts(result))
+        print_json(**_facts(result), undated=undated)
     else:
         _print_result(result)
+        if undated:
+            err.print(f"Photos left out because they have no date: {undated:,}", style="yellow")
     if not result.matches:
+        nothing = why_nothing(engine.library, condition) or "Nothing was found."
+        err.print(nothing, style="yellow", markup=False)
         raise typer.Exit(Exit.NOTHING_FOUND)
 
 
@@ -121,7 +141,9 @@ def _embed(engine: SearchEngine, image: Path, region: str | None) -> Array:
 
 def _colour_part(colour: str, weight: float) -> ColourPart:
     try:
-        return ColourPart(describe_hue(colour), weight, f"the colour {colour}", is_palette=False)
+        return ColourPart(
+            describe_hue(colour), weight=weight, label=f"the colour {colour}", is_palette=False
+        )
     except ValueError:
         raise SemsearchError(
             f"--colour {colour} is no colour. Give one such as #3366ff or red."
@@ -133,19 +155,21 @@ def _facts(result: Result) -> dict[str, Any]:
     return {
         "matches": [as_row(match) for match in result.matches],
         "found": result.found,
-        "approximate": query.approximate if query else (),
-        "unknown": query.unknown if query else {},
+        "corrected": query.corrected if query else {},
+        "english": query.is_english if query else True,
     }
 
 
 def _print_result(result: Result) -> None:
-    for word, near in (result.query.unknown if result.query else {}).items():
-        hint = f" Did you mean {', '.join(near)}?" if near else ""
-        err.print(f"Unknown word left out: {word}.{hint}", markup=False)
+    for line in reading(result.query) if result.query else []:
+        err.print(line, markup=False)
+    if result.query and result.query.corrected:
+        err.print(f"As it was typed: --text '{as_typed(result.query)}'", markup=False)
     if not result.found and result.matches:
         err.print("Nothing here seems to match. The nearest photos:", style="yellow")
-    rows = [(f"{match.score:.2f}", match.photo.path) for match in result.matches]
-    print_table(("score", "photo"), rows)
+    rows = [(match.figure, match.photo.path) for match in result.matches]
+    if rows:
+        print_table(("alike" if result.matches[0].strength else "sure", "photo"), rows)
 
 
 def tags(
@@ -155,11 +179,11 @@ def tags(
     as_json: Json = False,
 ) -> None:
     """Show words for what a photo shows, with how sure the machine is."""
-    found = open_engine(library).tags(file, k)
+    found = open_engine(library).tags(file, k=k)
     if as_json:
         print_json(tags=[{"word": t.word, "confidence": round(t.confidence, 4)} for t in found])
     else:
-        print_table(("sure", "tag"), [(f"{tag.confidence:.0%}", tag.word) for tag in found])
+        print_table(("sure", "tag"), [(percent(tag.confidence), tag.word) for tag in found])
     if not found:
         err.print("The machine is sure of nothing in this photo.")
         raise typer.Exit(Exit.NOTHING_FOUND)
@@ -174,7 +198,7 @@ def words(
     as_json: Json = False,
 ) -> None:
     """Show the words nearest to words, as in: words king woman --minus man"""
-    from semsearch.words import WordVectors
+    from semsearch.words.word_vectors import WordVectors
 
     plus, minus = ([w.lower() for w in given] for given in (positive, negative or []))
     found = WordVectors.load().most_similar(plus, minus, topn=k)
@@ -186,7 +210,7 @@ def words(
 
 def info(library: LibraryName = None, as_json: Json = False) -> None:
     """Show the library, the models and the index in use."""
-    from semsearch.assets import model_files
+    from semsearch.models.manifest import model_files
 
     engine = open_engine(library)
     facts = {
@@ -229,5 +253,7 @@ def as_row(match: Match) -> dict[str, Any]:
         "path": str(match.photo.path),
         "score": round(match.score, 4),
         "id": match.photo.id,
+        "taken": match.photo.taken,
+        "taken_from": match.photo.facts.taken_from,
         "parts": parts,
-    }
+    } | ({"strength": match.strength} if match.strength else {})

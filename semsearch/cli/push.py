@@ -25,11 +25,11 @@ def push(
     as_json: Json = False,
 ) -> None:
     """Send a library's vectors to a server; a second push sends only what is new or changed."""
-    from semsearch.assets import head_path
-    from semsearch.engines.address import masked, open_engine, safe_name
-    from semsearch.engines.records import dims_of
-    from semsearch.projection import ProjectionHead
-    from semsearch.pushing import push as send
+    from semsearch.head.projection import ProjectionHead
+    from semsearch.models.manifest import head_path
+    from semsearch.stores.address import masked, open_engine, safe_name
+    from semsearch.stores.pushing import push as send
+    from semsearch.stores.records import dims_of
 
     source = open_library(library)
     head = ProjectionHead.load(head_path(encoder or source.encoder))

@@ -7,13 +7,14 @@ from typing import Annotated, Any
 import typer
 from PIL.Image import Image, new
 
-from semsearch.cli.common import Json, LibraryName, err, print_json, print_table
+from semsearch.cli.common import Force, Json, LibraryName, err, print_json, print_table
+from semsearch.cli.outputs import Output, is_picture_of_ours, signature_of_ours
 from semsearch.cli.photos import open_engine
 from semsearch.errors import SemsearchError
-from semsearch.explanation import Explanation, explain
-from semsearch.files import write_atomically
-from semsearch.heat import HeatMap
-from semsearch.overlay import overlay
+from semsearch.insight.explanation import Explanation, explain
+from semsearch.insight.heat import HeatMap
+from semsearch.insight.overlay import overlay
+from semsearch.percent import percent
 
 QUALITY = 90
 
@@ -24,28 +25,36 @@ def why(
     image: Annotated[Path | None, typer.Option(help="The photo that it was found with.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write the heat maps here, as JPEG.")] = None,
     library: LibraryName = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Say which tags and which places of a photo speak for words or for another photo."""
     if not (text or "").strip() and image is None:
         raise SemsearchError("Give --text, --image or both.")
+    output = out and Output(out, is_picture_of_ours, force, (photo, image))
+    if output:
+        output.check()
     engine = open_engine(library)
     found, asked = engine.decode(photo), engine.decode(image) if image else None
     err.print("Looking at each place of the photos; this takes some seconds.")
     reasons = explain(engine, found, text or "", asked)
-    if out:
-        _write(out, reasons, found, asked)
+    if output:
+        output.write(_drawn(reasons, found, asked))
     if as_json:
-        print_json(tags=[vars(tag) for tag in reasons.tags], heat=_facts(reasons))
+        tags, terms = ([vars(own) for own in each] for each in (reasons.tags, reasons.terms))
+        print_json(tags=tags, terms=terms, heat=_facts(reasons))
     else:
         _print(reasons)
 
 
 def _print(reasons: Explanation) -> None:
-    rows = [(tag.word, f"{tag.found:.0%}", "" if tag.asked is None else f"{tag.asked:.0%}",
+    rows = [(tag.word, percent(tag.found), "" if tag.asked is None else percent(tag.asked),
              "yes" if tag.is_asked_for else "") for tag in reasons.tags]  # fmt: skip
     print_table(("tag", "in the photo", "in the other", "asked for"), rows)
-    changes = [(name, f"{heat.whole:.0%}", f"{heat.least:.0%}") for name, heat in _maps(reasons)]
+    if reasons.terms:
+        terms = [(own.term, own.answer, percent(own.confidence)) for own in reasons.terms]
+        print_table(("word", "shown", "sure, taken alone"), terms)
+    changes = [(name, percent(heat.whole), percent(heat.least)) for name, heat in _maps(reasons)]
     print_table(("what is scored", "score", "without its hottest place"), changes)
 
 
@@ -61,7 +70,7 @@ def _maps(reasons: Explanation) -> list[tuple[str, HeatMap]]:
     return [(name, heat) for name, heat in named.items() if heat]
 
 
-def _write(out: Path, reasons: Explanation, found: Image, asked: Image | None) -> None:
+def _drawn(reasons: Explanation, found: Image, asked: Image | None) -> bytes:
     named = ((asked, reasons.asked), (found, reasons.found), (found, reasons.words))
     drawn = [overlay(image, heat) for image, heat in named if image and heat]
     if not drawn:
@@ -72,8 +81,5 @@ def _write(out: Path, reasons: Explanation, found: Image, asked: Image | None) -
         sheet.paste(picture, (left, 0))
         left += picture.width
     buffer = io.BytesIO()
-    sheet.save(buffer, "JPEG", quality=QUALITY)
-    try:
-        write_atomically(out, buffer.getvalue())
-    except OSError as error:
-        raise SemsearchError(f"{out} cannot be written ({error.strerror}).") from error
+    sheet.save(buffer, "JPEG", quality=QUALITY, exif=signature_of_ours())
+    return buffer.getvalue()

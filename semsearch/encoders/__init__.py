@@ -1,7 +1,7 @@
 """The seam between photos and embeddings: an encoder turns pictures into vectors.
 
-A new encoder is a module here with a class that satisfies `Encoder`, and a row in
-`ENCODERS`. Nothing else in semsearch knows which network it is.
+A new encoder is a module here with a `PretrainedEncoder`, and a row in `ENCODERS`. Nothing
+else in semsearch knows which network it is.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
+from semsearch.encoders.feature_map import FeatureMap
 from semsearch.errors import UnknownEncoderError
-from semsearch.feature_map import FeatureMap
 
-DEFAULT_ENCODER = "vgg16"
+TALK_ENCODER = "vgg16"
+OWN_ENCODER = "efficientnet-b3"
 ENCODERS = {
     "vgg16": ("semsearch.encoders.vgg16", "VGG16Encoder"),
     "vgg16-fc2": ("semsearch.encoders.vgg16_fc2", "VGG16FC2Encoder"),
@@ -47,6 +48,11 @@ class Encoder(Protocol):
         """Return the embeddings of `images`, shape (n, dim), float32.
 
         They have unit length, unless the network's own classifier minds their length.
+
+        Raises
+        ------
+        WrongEmbeddingError
+            If one of them cannot be right.
         """
         ...
 
@@ -60,8 +66,8 @@ class Encoder(Protocol):
 
 
 @cache
-def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
-    """Return an encoder with its weights, loaded once a process.
+def load_encoder(name: str) -> Encoder:
+    """Return an encoder with its weights, loaded and tried on a known picture once a process.
 
     Raises
     ------
@@ -69,8 +75,12 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
         If its weights are missing or damaged.
     UnknownEncoderError
         If `name` is not in `ENCODERS`.
+    WrongEmbeddingError
+        If it computes wrong numbers on this computer.
     """
-    return cast(Encoder, _class(name)())
+    encoder = _class(name)()
+    encoder.check_itself()
+    return cast(Encoder, encoder)
 
 
 class LazyEncoder:

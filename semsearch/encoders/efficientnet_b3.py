@@ -1,6 +1,5 @@
 """EfficientNet-B3 as an encoder, and its 1,000 ImageNet classes as a teacher."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -8,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from semsearch.assets import model_path
-from semsearch.encoders.layers import Kernel, Layers, compiled
-from semsearch.feature_map import FeatureMap
-from semsearch.images import squash
+from semsearch.encoders.feature_map import FeatureMap
+from semsearch.encoders.layers import Kernel, Layers
+from semsearch.encoders.pretrained import MapEncoder
+from semsearch.encoders.runtimes import compiled
+from semsearch.models.manifest import model_path
 
 SIDE = 300
 MEAN = 255 * np.array((0.485, 0.456, 0.406), np.float32)
@@ -34,7 +34,7 @@ STAGES = (
 Weights = dict[str, NDArray[np.float32]]
 
 
-class EfficientNetB3Encoder:
+class EfficientNetB3Encoder(MapEncoder):
     """Embeds photos with EfficientNet-B3 (Tan and Le, 2019), trained on ImageNet.
 
     The embedding is the average of the last feature map, (10, 10, 1536), as the network's
@@ -43,21 +43,18 @@ class EfficientNetB3Encoder:
 
     name = "efficientnet-b3"
     dim = 1536
+    norms = (1.0, 60.0)
     side = SIDE
 
     def __init__(self) -> None:
         weights = load_weights()
-        self._see = compiled(lambda layers, rgb: feature_map(layers, rgb, weights), SIDE)
+        super().__init__(compiled(lambda layers, rgb: feature_map(layers, rgb, weights), SIDE))
 
-    def encode(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
-        """Return the embeddings of RGB `images`, shape (n, 1536), float32."""
-        if not images:
-            return np.empty((0, self.dim), np.float32)
-        return np.asarray(self._see(squash(images, SIDE)).mean(axis=(1, 2)), np.float32)
+    def _pool(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(maps.mean(axis=(1, 2)), np.float32)
 
-    def look(self, image: Image.Image) -> FeatureMap:
-        """Return the feature map of an RGB image, (10, 10, 1536)."""
-        return FeatureMap(self._see(squash([image], SIDE))[0])
+    def _look(self, image: Image.Image) -> FeatureMap:
+        return FeatureMap(self._maps([image])[0])
 
     def classifier(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return kernel, (1536, 1000), and bias of its ImageNet classes."""

@@ -1,25 +1,17 @@
-"""The seam between networks and what computes them: OpenVINO, or TensorFlow in its stead.
+"""The seam between networks and what computes them, see `runtimes`.
 
-A network is a function of `Layers` and pixels, written once. OpenVINO starts in a fraction of
-a second and multiplies 8-bit numbers where a network says how large its inputs become;
-TensorFlow computes the same in float32, and is there for training anyhow.
+A network is a function of `Layers` and pixels, written once.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.errors import SettingError
 from semsearch.vectors import Array
 
-VARIABLE = "SEMSEARCH_RUNTIME"
-RUNTIMES = ("openvino", "tensorflow")
 Limits = tuple[float, float]
 
 
@@ -107,48 +99,3 @@ class Layers(Protocol):
 
 Network = Callable[[Layers, Any], Any]
 See = Callable[[Array], Array]
-
-
-def runtime() -> str:
-    """Return what computes networks: ``openvino`` where it is installed, else ``tensorflow``.
-
-    ``SEMSEARCH_RUNTIME`` decides if it is set.
-
-    Raises
-    ------
-    SettingError
-        If it names no runtime.
-    """
-    best = "openvino" if find_spec("openvino") else "tensorflow"
-    chosen = os.environ.get(VARIABLE) or best
-    if chosen not in RUNTIMES:
-        raise SettingError(f"{VARIABLE} is {chosen!r}. Choose from: {', '.join(RUNTIMES)}.")
-    return chosen
-
-
-def load_runtime() -> None:
-    """Import OpenVINO if it is to compute networks: libraries that come after do not disturb it."""
-    if runtime() == "openvino":
-        import_module("semsearch.encoders.quiet_openvino")
-
-
-def compiled(network: Network, side: int) -> See:
-    """Return `network` ready to run on this machine, safe to be called by several threads.
-
-    Parameters
-    ----------
-    network : callable
-    side : int
-        Of the squares that it sees.
-
-    Returns
-    -------
-    callable
-        Takes pixels of shape (n, side, side, 3), 0 to 255, and returns what the network does,
-        channels last.
-    """
-    if runtime() == "openvino":
-        from semsearch.encoders.openvino_layers import see_with
-    else:
-        from semsearch.encoders.tensorflow_layers import see_with
-    return see_with(network, side)

@@ -75,7 +75,7 @@ class OpenVINOLayers:
 
 
 def see_with(network: Network, side: int) -> See:
-    """See `layers.compiled`. Photos are seen one by one, so that what they become fits the caches.
+    """See `runtimes.compiled`. Photos are seen one by one, so that what they become fits caches.
 
     Where the processor multiplies bfloat16 numbers faster, OpenVINO uses them.
     """

@@ -1,16 +1,12 @@
 """Networks computed by TensorFlow, in float32."""
 
-import os
 from typing import Any
 
 import numpy as np
 
 from semsearch.encoders.layers import Kernel, Limits, Network, See
+from semsearch.encoders.quiet_tensorflow import tf
 from semsearch.vectors import Array
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-import tensorflow as tf
 
 CELLS = (1, 2)
 
@@ -66,7 +62,7 @@ class TensorFlowLayers:
 
 
 def see_with(network: Network, side: int) -> See:
-    """See `layers.compiled`."""
+    """See `runtimes.compiled`."""
 
     @tf.function(input_signature=[tf.TensorSpec((None, side, side, 3), tf.float32)])  # type: ignore[untyped-decorator]
     def run(pixels: Any) -> Any:

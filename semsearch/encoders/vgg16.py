@@ -1,6 +1,5 @@
 """VGG16's convolutional part as an encoder, pooled to 512 numbers a photo."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from semsearch.assets import model_path
-from semsearch.encoders.layers import Kernel, Layers, compiled
-from semsearch.feature_map import Box, FeatureMap
-from semsearch.images import squash
+from semsearch.encoders.feature_map import FeatureMap
+from semsearch.encoders.layers import Kernel, Layers
+from semsearch.encoders.pretrained import MapEncoder
+from semsearch.encoders.runtimes import compiled
+from semsearch.models.manifest import model_path
 from semsearch.vectors import unit
 
 SIDE = 224
@@ -29,7 +29,7 @@ LARGEST = {
 }  # fmt: skip
 
 
-class VGG16Encoder:
+class VGG16Encoder(MapEncoder):
     """Embeds photos with VGG16 (Simonyan and Zisserman, 2014), trained on ImageNet.
 
     The last feature map, (7, 7, 512), is pooled by generalised mean with p = 3 (GeM;
@@ -39,48 +39,21 @@ class VGG16Encoder:
 
     name = "vgg16"
     dim = 512
+    norms = (0.99, 1.01)
     side = SIDE
 
     def __init__(self) -> None:
         kernels = load_kernels()
-        self._see = compiled(lambda layers, rgb: feature_map(layers, rgb, kernels), SIDE)
+        super().__init__(compiled(lambda layers, rgb: feature_map(layers, rgb, kernels), SIDE))
 
-    def encode(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
-        """Return the embeddings of RGB `images`, shape (n, 512), float32, unit length."""
-        if not images:
-            return np.empty((0, self.dim), np.float32)
-        return _pool(self._see(squash(images, SIDE)))
+    def _pool(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
+        return unit(np.mean(maps**GEM_POWER, axis=(1, 2)) ** (1 / GEM_POWER))
 
-    def encode_windows(
-        self, images: Sequence[Image.Image], windows: Sequence[Box]
-    ) -> NDArray[np.float32]:
-        """Return the embeddings of parts of RGB `images`, from one look at each.
-
-        Parameters
-        ----------
-        images : sequence of n pictures
-        windows : sequence of m (left, top, right, bottom)
-            As shares of width and height, 0 to 1; they are moved to the grid of 7 by 7.
-
-        Returns
-        -------
-        array of shape (m, n, 512), float32, unit length
-        """
-        maps = self._see(squash(images, SIDE))
-        grid = np.round(np.array(windows) * maps.shape[1]).astype(int)
-        return np.stack([_pool(maps[:, t:b, left:right]) for left, t, right, b in grid])
-
-    def look(self, image: Image.Image) -> FeatureMap:
-        """Return the feature map of an RGB image, (7, 7, 512)."""
-        return FeatureMap(self._see(squash([image], SIDE))[0], GEM_POWER, is_unit=True)
+    def _look(self, image: Image.Image) -> FeatureMap:
+        return FeatureMap(self._maps([image])[0], GEM_POWER, is_unit=True)
 
     def classifier(self) -> None:
         """Return None: the layers that name classes are not among the weights."""
-
-
-def _pool(maps: NDArray[np.float32]) -> NDArray[np.float32]:
-    pooled = np.mean(maps**GEM_POWER, axis=(1, 2)) ** (1 / GEM_POWER)
-    return unit(pooled)
 
 
 def load_kernels() -> dict[str, Kernel]:

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from semsearch.downloads import DOWNLOADS
+from semsearch.encoders.pretrained import PretrainedEncoder
 from semsearch.encoders.vgg16 import CHANNEL_MEANS_BGR, SIDE
 from semsearch.errors import ModelFileError
-from semsearch.images import squash
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+from semsearch.extras import missing
+from semsearch.images.loading import squash
+from semsearch.models.downloads import DOWNLOADS
 
 WEIGHTS = DOWNLOADS["vgg16"]
 FEATURES, CLASSES = 4096, 1000
@@ -25,7 +25,7 @@ FEATURES, CLASSES = 4096, 1000
 _READING_ERRORS = (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError)
 
 
-class VGG16FC2Encoder:
+class VGG16FC2Encoder(PretrainedEncoder):
     """Embeds photos with the layer fc2 of VGG16 (Simonyan and Zisserman, 2014).
 
     This is the embedding of Ameisen's talk. It is not scaled, because the network's own
@@ -34,12 +34,13 @@ class VGG16FC2Encoder:
 
     name = "vgg16-fc2"
     dim = FEATURES
+    norms = (1e-3, 1e4)
     side = SIDE
 
     def __init__(self) -> None:
         network = _network(find_weights())
         # TensorFlow takes seconds to import, so only those who embed photos pay for it.
-        import tensorflow as tf
+        from semsearch.encoders.quiet_tensorflow import tf
 
         means = tf.constant(CHANNEL_MEANS_BGR)
         signature = [tf.TensorSpec((None, SIDE, SIDE, 3), tf.float32)]
@@ -48,16 +49,13 @@ class VGG16FC2Encoder:
         def embed(rgb: Any) -> Any:
             return network(rgb[..., ::-1] - means, training=False)
 
-        self._embed = embed
+        self._see = embed
 
-    def encode(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
-        """Return the embeddings of RGB `images`, shape (n, 4096), float32, none negative."""
-        if not images:
-            return np.empty((0, self.dim), np.float32)
-        return np.asarray(self._embed(squash(images, SIDE)).numpy(), np.float32)
+    def check_itself(self) -> None:
+        """Do nothing: the weights are the user's own, so no embedding is known."""
 
-    def look(self, image: Image.Image) -> None:
-        """Return None: what its layers see no longer has a place in the photo."""
+    def _embed(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
+        return np.asarray(self._see(squash(images, SIDE)).numpy(), np.float32)
 
     def classifier(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return kernel, (4096, 1000), and bias of its ImageNet classes."""
@@ -108,8 +106,10 @@ def load_classifier(path: Path) -> tuple[NDArray[np.float32], NDArray[np.float32
 
 
 def _open(path: Path) -> Any:
-    import h5py
-
+    try:
+        import h5py
+    except ImportError:
+        raise missing("train", "The encoder vgg16-fc2") from None
     # HDF5 has no checksum of the numbers. Weights that someone saved anew have another size.
     if path.stat().st_size == WEIGHTS.size and not WEIGHTS.matches(path):
         raise ValueError("the MD5 differs from the published one")
@@ -120,7 +120,7 @@ def _network(path: Path) -> Any:
     """Return VGG16 from pixels to fc2; Keras checks the number of layers and their shapes."""
     # This checks the file, and tells most wrong ones before seconds are spent on building.
     load_classifier(path)
-    import keras
+    from semsearch.encoders.quiet_tensorflow import keras
 
     with _reading(path):
         network = keras.applications.VGG16(weights=str(path))

@@ -1,6 +1,7 @@
 """Metrics on matrices of scores: a row a query, a column an item of the gallery."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from semsearch.vectors import Array
 
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
+
+BLOCK = 1024
 
 
 def average_precisions(
@@ -64,9 +67,12 @@ def ranks(scores: Array, relevant: Flags) -> Rows:
     An item of the same score counts as before it, so that equal scores for all earn nothing;
     so does one without a score (nan). Where nothing is relevant the rank is n + 1.
     """
-    best = np.where(relevant, scores, -np.inf).max(axis=1)
-    ahead = (~(scores < best[:, None]) & ~relevant).sum(axis=1)
-    return np.asarray(ahead + 1, np.intp)
+    found = np.empty(len(scores), np.intp)
+    for start in range(0, len(scores), BLOCK):
+        rows = slice(start, start + BLOCK)
+        best = np.where(relevant[rows], scores[rows], -np.inf).max(axis=1)
+        found[rows] = (~(scores[rows] < best[:, None]) & ~relevant[rows]).sum(axis=1) + 1
+    return found
 
 
 def recall_at(k: int, scores: Array, relevant: Flags) -> float:
@@ -91,6 +97,24 @@ def neighbour_recall(found: Rows, truth: Rows) -> float:
     return float(np.mean([np.isin(true, own).mean() for own, true in pairs]))
 
 
+@dataclass(frozen=True)
+class Bin:
+    """Items that are about as sure: their mean confidence, the share of right ones, and n."""
+
+    confidence: float
+    right: float
+    items: int
+
+
+def reliability(confidence: Array, right: Flags, bins: int = 10) -> list[Bin]:
+    """Return the items by bins of confidence of equal width, without the empty ones."""
+    members = np.minimum((confidence * bins).astype(int), bins - 1)
+    return [
+        Bin(float(confidence[own].mean()), float(right[own].mean()), int(own.sum()))
+        for own in (members == number for number in np.unique(members))
+    ]
+
+
 def calibration_error(confidence: Array, right: Flags, bins: int = 10) -> float:
     """Return the expected calibration error (Guo et al., 2017), 0 to 1; nan without items.
 
@@ -99,12 +123,10 @@ def calibration_error(confidence: Array, right: Flags, bins: int = 10) -> float:
     """
     if not len(confidence):
         return float("nan")
-    members = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [
-        abs(confidence[members == b].mean() - right[members == b].mean()) * (members == b).mean()
-        for b in np.unique(members)
+        abs(own.confidence - own.right) * own.items for own in reliability(confidence, right, bins)
     ]
-    return float(np.sum(gaps))
+    return float(np.sum(gaps) / len(confidence))
 
 
 def precision_above(threshold: float, confidence: Array, right: Flags) -> tuple[float, int]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from semsearch.assets import data_dir
-from semsearch.matches import Match
-from semsearch.search import SearchEngine
+from semsearch.models.manifest import data_dir
+from semsearch.search.engine import SearchEngine
+from semsearch.search.results import Match
 
 Report = dict[str, Any]
 SHOWN = 10
@@ -66,3 +66,20 @@ def judged_queries(engine: SearchEngine) -> list[JudgedQuery]:
         marked = [(match, match.photo.path.name in names) for match in matches]
         queries.append(JudgedQuery(text, marked, len(names)))
     return sorted(queries, key=lambda q: -q.right / max(q.possible, 1))
+
+
+@dataclass(frozen=True)
+class AbsentQuery:
+    """A query that no photo of the demo library answers, and whether it was refused."""
+
+    text: str
+    is_refused: bool
+
+
+def absent_queries(engine: SearchEngine) -> dict[str, list[AbsentQuery]]:
+    """Return what the demo library does not hold, by kind: single words and phrases."""
+    kinds = json.loads((data_dir() / "demo" / "absent.json").read_text(encoding="utf-8"))
+    return {
+        kind: [AbsentQuery(text, not engine.search(text, k=1).found) for text in texts]
+        for kind, texts in kinds.items()
+    }

@@ -9,23 +9,26 @@ from typing import Any
 import numpy as np
 import platformdirs
 
-from semsearch.assets import head_path
-from semsearch.datasets import CaptionedPhotos, LabelledPhotos, class_query
-from semsearch.encoders import DEFAULT_ENCODER, load_encoder
-from semsearch.evaluation import tasks
-from semsearch.evaluation.collages import Collages
-from semsearch.evaluation.feedback import feedback
-from semsearch.evaluation.heat_maps import heat_maps
-from semsearch.evaluation.label_check import label_check
-from semsearch.evaluation.regions import regions
+from semsearch.encoders import TALK_ENCODER, load_encoder
 from semsearch.evaluation.systems import Chance, ConSE, Semsearch, System, Talk
-from semsearch.files import find_photos
-from semsearch.index import annoy_is_installed
-from semsearch.indexing import index_folder
-from semsearch.library import Library
-from semsearch.projection import ProjectionHead
+from semsearch.evaluation.tasks import searches as tasks
+from semsearch.evaluation.tasks.ablation import Ablation, ablation, caption_ablation
+from semsearch.evaluation.tasks.collages import Collages
+from semsearch.evaluation.tasks.feedback import feedback
+from semsearch.evaluation.tasks.heat_maps import heat_maps
+from semsearch.evaluation.tasks.label_check import label_check
+from semsearch.evaluation.tasks.presence import caption_presence, presence
+from semsearch.evaluation.tasks.regions import regions
+from semsearch.evaluation.tasks.reliability import calibration
+from semsearch.folders.listing import find_photos
+from semsearch.head.projection import ProjectionHead
+from semsearch.indexing.indexer import index_folder
+from semsearch.library.library import Library
+from semsearch.models.manifest import head_path
+from semsearch.stores.neighbours import annoy_is_installed
+from semsearch.training.datasets import CaptionedPhotos, LabelledPhotos, class_query, read_absent
 from semsearch.vectors import Array
-from semsearch.words import WordVectors
+from semsearch.words.word_vectors import WordVectors
 
 Progress = Callable[[int, int], None]
 Report = dict[str, Any]
@@ -41,6 +44,8 @@ class Evaluation:
     captioned : CaptionedPhotos or None
     distractors : Path or None
         A folder of photos that show none of the classes.
+    absent : tuple of str
+        Queries that no photo answers.
     head : ProjectionHead
     cache : Library
         Keeps the embeddings, so that a second evaluation embeds nothing.
@@ -51,6 +56,7 @@ class Evaluation:
     labelled: LabelledPhotos
     captioned: CaptionedPhotos | None
     distractors: Path | None
+    absent: tuple[str, ...]
     head: ProjectionHead
     cache: Library
     command: str
@@ -63,7 +69,7 @@ class Evaluation:
     @classmethod
     def read(
         cls, labelled: Path, captions: Path | None, distractors: Path | None,
-        encoder: str, head: Path | None,
+        absent: Path | None, encoder: str, head: Path | None,
     ) -> "Evaluation":  # fmt: skip
         """Find the photos and open the head.
 
@@ -77,11 +83,13 @@ class Evaluation:
         options = [f"--labelled {labelled}"]
         options += [f"--captions {captions}"] if captions else []
         options += [f"--distractors {distractors}"] if distractors else []
+        options += [f"--absent {absent}"] if absent else []
         folder = Path(platformdirs.user_cache_dir("semsearch", appauthor=False))
         return cls(
             labelled=LabelledPhotos.read(labelled),
             captioned=CaptionedPhotos.read(captions) if captions else None,
             distractors=distractors,
+            absent=read_absent(absent) if absent else (),
             head=ProjectionHead.load(head or head_path(encoder)),
             cache=Library(folder / "evaluation.sqlite"),
             command=f"semsearch evaluate {' '.join(options)} --encoder {encoder}",
@@ -94,7 +102,7 @@ class Evaluation:
         folders += [self.captioned.folder] if self.captioned else []
         folders += [self.distractors] if self.distractors else []
         for folder in folders:
-            index_folder(self.cache, folder, encoder, progress)
+            index_folder(self.cache, folder, encoder, progress=progress)
 
     def measure(self, progress: Progress) -> Report:
         """Return the figures of our search and of the baselines."""
@@ -110,6 +118,9 @@ class Evaluation:
             "feedback": lambda p: feedback(p.ours, p.labels),
             "heat_maps": self._heat_maps,
             "captions": self._captions,
+            "ablation": self._ablation,
+            "calibration": lambda p: calibration(p.ours, p.labels),
+            "presence": self._presence,
             "baselines": self._baselines,
         }
         report: Report = {"encoder": self.head.info.encoder, "command": self.command,
@@ -131,8 +142,7 @@ class Evaluation:
         return _Photos([path for path, _ in found], labels, embeddings, ours, kept)
 
     def _text_to_image(self, photos: "_Photos") -> tasks.Figures:
-        known = [photos.ours.knows(class_query(name)) for name in sorted(set(photos.labels))]
-        figures = tasks.text_to_image(photos.ours, photos.labels, known)
+        figures = tasks.text_to_image(photos.ours, photos.labels, photos.known)
         files = find_photos(self.distractors) if self.distractors else []
         others = [photos.kept[path] for path in files if path in photos.kept]
         if others:
@@ -143,10 +153,23 @@ class Evaluation:
         return figures
 
     def _captions(self, photos: "_Photos") -> tasks.Figures | None:
+        found = self._captioned_search(photos)
+        return tasks.captions(*found) if found else None
+
+    def _ablation(self, photos: "_Photos") -> Ablation:
+        figures = ablation(photos.ours, photos.labels, photos.known)
+        found = self._captioned_search(photos)
+        captions = caption_ablation(*found) if found else {}
+        return {name: own | captions.get(name, {}) for name, own in figures.items()}
+
+    def _presence(self, photos: "_Photos") -> dict[str, tasks.Figures]:
+        figures = presence(photos.ours, photos.labels, self.absent)
+        found = self._captioned_search(photos)
+        return figures | (caption_presence(*found) if found else {})
+
+    def _captioned_search(self, photos: "_Photos") -> tuple[Semsearch, CaptionedPhotos] | None:
         found = self._captioned(photos.kept)
-        return (
-            tasks.captions(Semsearch(self.head, found[1], self.words), found[0]) if found else None
-        )
+        return (Semsearch(self.head, found[1], self.words), found[0]) if found else None
 
     def _kept(self) -> dict[Path, Array]:
         ids, vectors = self.cache.embeddings(self.head.info.encoder)
@@ -205,7 +228,7 @@ class Evaluation:
 
     def _systems(self) -> list[Callable[[Array], System]]:
         systems: list[Callable[[Array], System]] = [lambda e: Chance(len(e))]
-        if self.head.info.encoder == DEFAULT_ENCODER and annoy_is_installed():
+        if self.head.info.encoder == TALK_ENCODER and annoy_is_installed():
             systems.append(lambda e: Talk(e, self.words))
         return [*systems, lambda e: ConSE(self.head, e, self.words)]
 
@@ -219,3 +242,8 @@ class _Photos:
     embeddings: Array
     ours: Semsearch
     kept: dict[Path, Array]
+
+    @property
+    def known(self) -> list[bool]:
+        """Whether the head knows each class, in sorted order."""
+        return [self.ours.knows(class_query(name)) for name in sorted(set(self.labels))]

@@ -1,23 +1,26 @@
 """What is evaluated: our search, and the baselines that it has to beat."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
 
-from semsearch.diffusion import NeighbourGraph
 from semsearch.errors import UnknownWordsError
+from semsearch.evaluation.metrics import Rows
 from semsearch.evaluation.talk import TalkHead
-from semsearch.index import new_trees
-from semsearch.lexicon import Lexicon
-from semsearch.projection import ProjectionHead
-from semsearch.queries import read_query
-from semsearch.scoring import IMAGE, Scorer
-from semsearch.tags import Tagger, tag_vocabulary
+from semsearch.head.diffusion import NeighbourGraph
+from semsearch.head.projection import ProjectionHead
+from semsearch.head.scoring import Case, Meaning, Scorer, same_odds
+from semsearch.head.tags import Tagger, tag_vocabulary
+from semsearch.queries.query import Part, read_query
+from semsearch.stores.neighbours import new_trees
 from semsearch.vectors import Array, unit
-from semsearch.words import WordVectors
+from semsearch.words.lexicon import Lexicon
+from semsearch.words.word_vectors import WordVectors
 
 BLOCK = 64
+# Enough to embed many of one length together; what a head says of so many takes little memory.
+TEXTS_AT_ONCE = 256
 
 
 class System(Protocol):
@@ -54,24 +57,37 @@ class Semsearch:
 
     def text_scores(self, queries: Sequence[str]) -> Array:
         """See `System`; a query of unknown words alone is answered at random, as it must be."""
-        rng = np.random.default_rng(0)
-        return np.stack([self._scores(query, rng) for query in queries])
+        scores = np.random.default_rng(0).random((len(queries), len(self.gallery)), np.float32)
+        for rows, meanings in self.read(queries):
+            logits = self.scorer.logits(meanings, self.gallery)
+            scores[rows] = self.scorer.ranked(meanings[0].case, logits, self.graph)
+        return scores
 
-    def _scores(self, query: str, rng: np.random.Generator) -> Array:
+    def read(self, queries: Sequence[str]) -> Iterator[tuple[Rows, list[Meaning]]]:
+        """Yield what queries mean, some at a time, each time of one case, and their places.
+
+        Those of unknown words alone are left out.
+        """
+        parts = [(row, part) for row, text in enumerate(queries) if (part := self._part(text))]
+        for start in range(0, len(parts), TEXTS_AT_ONCE):
+            rows, own = zip(*parts[start : start + TEXTS_AT_ONCE], strict=True)
+            meanings = self.scorer.meanings(own)
+            cases = np.array([meaning.case for meaning in meanings])
+            for case in np.unique(cases):
+                places = np.flatnonzero(cases == case)
+                yield np.array(rows)[places], [meanings[place] for place in places]
+
+    def _part(self, text: str) -> Part | None:
         try:
-            part = read_query(query, self.words, self.scorer.lexicon).wanted[0]
+            return read_query(text, self.words, self.scorer.lexicon).wanted[0]
         except UnknownWordsError:
-            return rng.random(len(self.gallery), np.float32)
-        meaning = self.scorer.meaning(part)
-        logits = self.scorer.logits([meaning], self.gallery)
-        return np.asarray(self.scorer.blended(meaning.case, logits, self.graph)[0])
+            return None
 
     def image_scores(self) -> Array:
         """See `System`."""
-        weights = self.head.weights[IMAGE]
-        logits = weights[0] * (self.gallery.points @ self.gallery.points.T) + weights[-1]
+        logits = same_odds(self.head, self.gallery.points @ self.gallery.points.T)
         blocks = [logits[i : i + BLOCK] for i in range(0, len(logits), BLOCK)]
-        return np.concatenate([self.scorer.blended(IMAGE, b, self.graph) for b in blocks])
+        return np.concatenate([self.scorer.ranked(Case.IMAGE, b, self.graph) for b in blocks])
 
     def knows(self, name: str) -> bool:
         """Return whether the head has a concept that is a `name`."""

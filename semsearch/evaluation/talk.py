@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from semsearch.assets import model_path
+from semsearch.models.manifest import model_path
 from semsearch.vectors import Array, unit
 
 

@@ -87,6 +87,32 @@ def show_changes(values: Sequence[tuple[str, float, float]], description: str) -
     st.altair_chart(chart, alt=description)
 
 
+def show_reliability(bins: Sequence[dict[str, Any]], description: str) -> None:
+    """Draw the share of right items by how sure they are, beside the diagonal.
+
+    Parameters
+    ----------
+    bins : sequence of dict
+        As `semsearch.evaluation.metrics.Bin` has them: `confidence`, `right` and `items`.
+    description : str
+    """
+    ideal = alt.Chart(pd.DataFrame({"confidence": [0, 1], "right": [0, 1]}))
+    measured = alt.Chart(pd.DataFrame(bins, columns=["confidence", "right", "items"]))
+    scale = alt.Scale(domain=[0, 1])
+    axes = {
+        "x": alt.X("confidence:Q", scale=scale, title="How sure", axis=alt.Axis(tickCount=4)),
+        "y": alt.Y("right:Q", scale=scale, title="Share of right ones", axis=alt.Axis(tickCount=4)),
+    }
+    tooltip = [
+        alt.Tooltip("confidence:Q", format=".2f"), alt.Tooltip("right:Q", format=".2f"), "items:Q"
+    ]  # fmt: skip
+    chart = alt.layer(
+        ideal.mark_line(strokeDash=[4, 4], color="gray").encode(**axes),
+        measured.mark_line(point=True).encode(**axes, tooltip=tooltip),
+    )
+    st.altair_chart(chart.properties(height=220), alt=description)
+
+
 def _grid(frame: pd.DataFrame) -> alt.Chart:
     scale = alt.Scale(paddingInner=0.04, paddingOuter=0)
     tooltip = [name for name in ("number", "row", "column") if name in frame]

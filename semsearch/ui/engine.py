@@ -6,13 +6,14 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from semsearch.engines.address import masked
-from semsearch.engines.proposals import VARIABLE
 from semsearch.errors import SemsearchError
-from semsearch.library import DEMO, Library
-from semsearch.runs import IndexRun
-from semsearch.search import SearchEngine
-from semsearch.shelf import last_used, list_libraries, remember
+from semsearch.indexing.runs import IndexRun
+from semsearch.library.library import DEMO, Library
+from semsearch.library.shelf import last_used, list_libraries, remember
+from semsearch.percent import percent
+from semsearch.search.engine import SearchEngine
+from semsearch.search.proposals import VARIABLE
+from semsearch.stores.address import masked
 from semsearch.ui.links import LIBRARY_PAGE
 from semsearch.ui.text import plain
 
@@ -159,9 +160,9 @@ def _show_run(library: Library) -> None:
         st.rerun()
     else:
         _show_count(library)
-        st.progress(min(state.share, 1.0), text=f"Indexing, {state.share:.0%}")
+        st.progress(min(state.share, 1.0), text=f"Indexing, {percent(min(state.share, 1.0))}")
 
 
 @st.cache_resource(show_spinner="Opening the library", max_entries=4)
 def _open(name: str, changed: int, encoder: str | None) -> SearchEngine:
-    return SearchEngine.open(name, encoder)
+    return SearchEngine.open(name, encoder=encoder)

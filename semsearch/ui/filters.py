@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from semsearch.filters import ORIENTATIONS, Filter
-from semsearch.search import SearchEngine
+from semsearch.library.filters import ORIENTATIONS, Filter
+from semsearch.search.engine import SearchEngine
 from semsearch.ui.text import plain
 
 EARLIEST = date(1826, 1, 1)
@@ -25,9 +25,14 @@ def choose_filter(engine: SearchEngine) -> Filter:
                 "Shape", [ANY, *ORIENTATIONS], default=ANY, required=True, key="shape",
                 bind="query-params",
             )  # fmt: skip
-        chosen = Filter(folder, since, until, None if orientation == ANY else orientation)
+        chosen = Filter(
+            folder=folder,
+            since=since,
+            until=until,
+            orientation=None if orientation == ANY else orientation,
+        )
         if chosen:
-            st.caption(_describe(chosen))
+            st.caption(_describe(chosen) + _undated(engine, chosen))
     return chosen
 
 
@@ -51,6 +56,17 @@ def _choose_day(label: str, key: str) -> date | None:
 @st.cache_data(show_spinner=False, max_entries=8)
 def _folders(library: str, changed: int, _engine: SearchEngine) -> list[str]:
     return [str(folder) for folder in _engine.library.subfolders()]
+
+
+def _undated(engine: SearchEngine, chosen: Filter) -> str:
+    changed = engine.library.path.stat().st_mtime_ns
+    count = _count_undated(str(engine.library.path), changed, chosen, engine)
+    return f"; left out, as they have no date: {count:,}" if count else ""
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _count_undated(library: str, changed: int, chosen: Filter, _engine: SearchEngine) -> int:
+    return _engine.library.undated(chosen)
 
 
 def _describe(chosen: Filter) -> str:

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from semsearch.photo import Credit, Photo
+from semsearch.library.photo import Credit, Photo
 from semsearch.ui.filters import PARAMETERS
 from semsearch.ui.text import plain
 

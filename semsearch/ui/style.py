@@ -1,13 +1,13 @@
 """How the app looks and which keys it knows, beyond what Streamlit's own theme says."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import streamlit as st
 
-from semsearch.photo import Photo
+from semsearch.library.photo import Photo
+from semsearch.shipped import shipped
 
-ASSETS = Path(__file__).parents[2] / "assets"
+ASSETS = shipped("assets")
 _browser = st.components.v2.component("semsearch_browser", js=(ASSETS / "browser.js").read_text())
 # Narrower or wider photos are cut at the edges in a grid, so that none is lost or fills it.
 NARROWEST = 0.6

@@ -16,8 +16,8 @@ import psutil
 from numpy.typing import NDArray
 
 from semsearch import Library
-from semsearch.assets import data_dir
-from semsearch.photo import Photo
+from semsearch.library.photo import Photo
+from semsearch.models.manifest import data_dir
 
 ENCODER = "efficientnet-b3"
 ROOT = Path(__file__).parent.parent.parent
@@ -133,7 +133,7 @@ def _facts(photo: Photo) -> tuple[object, ...]:
 
 def _is_decoder(process: psutil.Process, marker: str) -> bool:
     try:
-        is_decoder = "semsearch.decoding" in process.cmdline()
+        is_decoder = "semsearch.images.decoding" in process.cmdline()
         return is_decoder and marker in process.environ().values()
     except psutil.Error:
         return False

@@ -17,7 +17,8 @@ from PIL import Image
 from program import ROOT, Ended, content, ended, index_command, launch, tree
 
 from semsearch import Library
-from semsearch.images import formats
+from semsearch.facts.exif import GARBAGE
+from semsearch.images.loading import formats
 
 # The network takes some 2 GB, and each of the two decoders what its worst file takes.
 MOST_MEMORY = 5 << 30
@@ -112,6 +113,6 @@ def is_opened(path: Path) -> bool:
     """Return whether Pillow takes a file for an image of a format that is read."""
     try:
         Image.open(path, formats=formats()).close()
-    except Exception:
+    except (*GARBAGE, MemoryError):
         return False
     return True

@@ -11,8 +11,8 @@ from program import ENCODER, copy_photos, index
 
 from semsearch import Library
 from semsearch.errors import SemsearchError
-from semsearch.photo import Photo
-from semsearch.repair import repair
+from semsearch.indexing.repair import repair
+from semsearch.library.photo import Photo
 
 PHOTOS = 60
 FLIPS, TRUNCATIONS, PAGES = 200, 30, 30

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from program import command, copy_photos, run
 
-from semsearch.assets import data_dir, model_files, model_path
 from semsearch.encoders import clip_vit_b16, vgg16_fc2
 from semsearch.errors import LibraryError, ModelFileError
-from semsearch.index import AnnoyIndex
-from semsearch.projection import ProjectionHead
+from semsearch.head.projection import ProjectionHead
+from semsearch.models.manifest import data_dir, model_files, model_path
+from semsearch.stores.neighbours import AnnoyIndex
 from semsearch.vectors import unit
 
 SEED = 20_181_106

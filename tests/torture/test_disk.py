@@ -20,7 +20,7 @@ from program import (
 )
 
 from semsearch import Library
-from semsearch.runs import IndexRun
+from semsearch.indexing.runs import IndexRun
 
 PHOTOS = 150
 SMALL, LARGE = 1, 20
@@ -68,7 +68,8 @@ def test_a_run_on_a_full_disk_says_so_and_resumes_when_there_is_room(
     state = IndexRun(library).state()
     held = content(library)
     assert state is not None
-    assert len(held) >= state.done > 0
+    done = state.report.done
+    assert len(held) >= done > 0
 
     mount("disk", f"size={LARGE}m")
     resumed = index(library.path, photos)
@@ -80,7 +81,7 @@ def test_a_run_on_a_full_disk_says_so_and_resumes_when_there_is_room(
     )
     assert difference < ROUNDING
     print(
-        f"\nfull disk: of {PHOTOS} photos {len(held)} fitted on a disk of {SMALL} MB, {state.done} "
+        f"\nfull disk: of {PHOTOS} photos {len(held)} fitted on a disk of {SMALL} MB, {done} "
         f"were reported; exit code {end.code}, “{end.message}”; with room the rest was added, "
         f"largest difference of an embedding {difference:.1e}"
     )

@@ -26,7 +26,7 @@ from program import (
 )
 
 from semsearch import Library
-from semsearch.runs import IndexRun
+from semsearch.indexing.runs import IndexRun
 
 KILLS = int(os.environ.get("SEMSEARCH_KILLS", "50"))
 PHOTOS = 96
@@ -116,7 +116,7 @@ class Killer:
         time.sleep(GRACE)
         assert not decoders(str(library.path))
         state = IndexRun(library).state()
-        done = state.done if state else 0
+        done = state.report.done if state else 0
         assert state is None or state.status in ("died", "done")
         held = len(content(library)) if library.exists else 0
         assert held >= max(done, before)

@@ -1,0 +1,1 @@
+"""What a file tells of its photo: size, date, camera and place."""

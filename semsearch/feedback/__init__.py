@@ -1,0 +1,1 @@
+"""What people think of photos: thumbs, picks, and what goes together."""

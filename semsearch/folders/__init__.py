@@ -1,0 +1,1 @@
+"""Photos found below folders, and what is left out."""

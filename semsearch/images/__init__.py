@@ -1,0 +1,1 @@
+"""From an image file to pixels, and what can be read off them without a network."""

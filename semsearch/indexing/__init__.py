@@ -1,0 +1,1 @@
+"""Filling libraries from folders, keeping them fresh, and taking them away."""

@@ -1,0 +1,1 @@
+"""The library: photos, their embeddings and their folders, in one SQLite file."""

@@ -1,0 +1,48 @@
+"""Whether a file is one that semsearch wrote, told by what it holds."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from PIL import UnidentifiedImageError
+
+Recognise = Callable[[Path], bool]
+
+
+def begins_with(line: str) -> Recognise:
+    """Return what recognises text files by their first line."""
+
+    def is_ours(path: Path) -> bool:
+        with path.open(encoding="utf-8-sig") as file:
+            return file.readline().rstrip("\r\n") == line
+
+    return is_ours
+
+
+def holds_arrays(*names: str) -> Recognise:
+    """Return what recognises archives of numpy arrays by the arrays' names."""
+
+    def is_ours(path: Path) -> bool:
+        with ZipFile(path) as archive:
+            return {f"{name}.npy" for name in names} <= set(archive.namelist())
+
+    return is_ours
+
+
+def holds_keys(*names: str) -> Recognise:
+    """Return what recognises JSON objects by their keys."""
+
+    def is_ours(path: Path) -> bool:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return isinstance(found, dict) and set(names) <= set(found)
+
+    return is_ours
+
+
+def recognised(is_ours: Recognise, path: Path) -> bool:
+    """Return whether a file is ours; one that cannot be read as such is not."""
+    try:
+        return is_ours(path)
+    except (ValueError, BadZipFile, UnidentifiedImageError, SyntaxError, OSError):
+        return False

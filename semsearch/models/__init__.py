@@ -1,0 +1,1 @@
+"""Model files: which there are, where they lie, and how more are fetched."""

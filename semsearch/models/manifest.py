@@ -1,0 +1,111 @@
+"""The model files: where they are, and that those that semsearch ships are the right ones."""
+
+import hashlib
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+from semsearch.errors import ModelFileError
+from semsearch.shipped import restoring, shipped
+
+MANIFEST = "models.toml"
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """One row of ``data/models/models.toml``."""
+
+    name: str
+    file: str
+    sha256: str
+    description: str
+    source: str
+    licence: str
+
+
+def data_dir() -> Path:
+    """Return the folder of model files and the demo library.
+
+    It is the one that comes with semsearch, or what ``SEMSEARCH_DATA`` says.
+    """
+    override = os.environ.get("SEMSEARCH_DATA")
+    return Path(override) if override else shipped("data")
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own libraries, as the platform has it."""
+    return Path(platformdirs.user_data_dir("semsearch", appauthor=False))
+
+
+def user_models() -> Path:
+    """Return the folder of the model files that the user has downloaded."""
+    return user_folder() / "models"
+
+
+@cache
+def model_files() -> dict[str, ModelFile]:
+    """Return the table of model files, by name.
+
+    Raises
+    ------
+    ModelFileError
+        If the table is missing.
+    """
+    manifest = data_dir() / "models" / MANIFEST
+    try:
+        rows = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelFileError(
+            f"No model files at {manifest.parent}. {restoring(manifest.parent)}"
+        ) from None
+    return {name: ModelFile(name=name, **row) for name, row in rows.items()}
+
+
+@cache
+def model_path(name: str) -> Path:
+    """Return the path of a model file after checking its SHA-256, once a process.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing or its content differs from the recorded one.
+    """
+    entry = model_files()[name]
+    path = data_dir() / "models" / entry.file
+    if not path.is_file():
+        raise ModelFileError(f"{path} is missing. {restoring(path)}")
+    if sha256(path) != entry.sha256:
+        raise ModelFileError(
+            f"{path} is damaged: its SHA-256 is not the one in {MANIFEST}. {restoring(path)}"
+        )
+    return path
+
+
+def head_path(encoder: str) -> Path:
+    """Return the path of an encoder's projection head: the one shipped, or else the user's own.
+
+    Raises
+    ------
+    ModelFileError
+        If there is none.
+    """
+    name = f"head-{encoder}"
+    if name in model_files():
+        return model_path(name)
+    own = user_models() / f"{name}.npz"
+    if not own.is_file():
+        raise ModelFileError(
+            f"There is no projection head for the encoder {encoder}. Train one with: "
+            f"semsearch train PHOTOS --encoder {encoder} --out {own}"
+        )
+    return own
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""From a query to the photos or words that answer it."""

@@ -1,0 +1,89 @@
+"""The photos that compete in one search: all of a library, or those that an engine proposes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from semsearch.head.diffusion import NeighbourGraph
+from semsearch.head.gallery import Gallery
+from semsearch.head.scoring import Case, Scorer
+from semsearch.images.colour import colour_logits
+from semsearch.library.catalogue import Catalogue
+from semsearch.queries.query import Part, Query, part_label
+from semsearch.search.likeness import FOUND_FROM
+from semsearch.search.mix import ColourPart, Evidence, Mix, PhotoPart
+from semsearch.vectors import Array
+
+KEPT = 16
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How well n photos answer a text: its case, and as `Evidence` has them, logits and ranked."""
+
+    case: Case
+    logits: Array
+    ranked: Array
+
+
+class Candidates:
+    """Says how well each of n photos answers the parts of a query.
+
+    Parameters
+    ----------
+    photos : Catalogue of n photos
+    gallery : Gallery of n photos
+    scorer : Scorer
+    graph : NeighbourGraph
+        What joins those that look alike; one without photos joins none.
+    colours : callable
+        Returns the photos' colours, shape (n, bins); called if a query asks for any.
+    size : int
+        How many photos they are the best of: n, or more where an engine proposed them.
+    """
+
+    def __init__(
+        self,
+        photos: Catalogue,
+        gallery: Gallery,
+        scorer: Scorer,
+        graph: NeighbourGraph,
+        colours: Callable[[], Array],
+        size: int,
+    ) -> None:
+        self.photos = photos
+        self.gallery = gallery
+        self._scorer = scorer
+        self._graph = graph
+        self._colours = colours
+        self.size = size
+        # What a person sees again, while other controls move, need not be worked out again.
+        self.judged = lru_cache(KEPT)(self._judged)
+
+    def evidence(self, mix: Mix, query: Query | None) -> list[Evidence]:
+        """Return what speaks for the photos, part by part."""
+        if not len(self.photos):
+            return []
+        words = [self._words(part, mix.text_weight) for part in (query.parts if query else ())]
+        return words + [self._look(p) for p in mix.photos] + [self._tint(c) for c in mix.colours]
+
+    def _words(self, part: Part, weight: float) -> Evidence:
+        judged = self.judged(part)
+        limit = self._scorer.limit(judged.case, self.size)
+        return Evidence(part_label(part), weight * part.weight, judged.logits, judged.ranked, limit)
+
+    def _judged(self, part: Part) -> "Judged":
+        meaning = self._scorer.meaning(part)
+        logits = self._scorer.logits([meaning], self.gallery)
+        ranked = self._scorer.ranked(meaning.case, logits, self._graph)
+        return Judged(meaning.case, logits[0], ranked[0])
+
+    def _look(self, part: PhotoPart) -> Evidence:
+        point = self._scorer.head.gallery(part.embedding[None]).points[0]
+        logits = self._scorer.likeness(point, self.gallery)
+        ranked = self._scorer.ranked(Case.IMAGE, logits[None], self._graph)[0]
+        return Evidence(part.label, part.weight, logits, ranked, FOUND_FROM)
+
+    def _tint(self, part: ColourPart) -> Evidence:
+        logits = colour_logits(self._colours(), part.colours, part.is_palette)
+        return Evidence(part.label, part.weight, logits, logits)

@@ -1,0 +1,36 @@
+"""Photos by the names of their files, for a query that is such a name."""
+
+import re
+from dataclasses import replace
+
+from semsearch.library.library import Library
+from semsearch.library.photo import Photo
+from semsearch.search.mix import Mix, PartScore
+from semsearch.search.results import BY_NAME, Match, Result
+
+# A digit, a joint or an ending tells a name from a word: IMG_1234, dog.jpg, 2019/beach.
+_TELLING = re.compile(r"\d|_|[/\\]|-\w+-|\w\.\w{2,5}$")
+_WEIGHT = re.compile(r"\d\s*\*")
+
+
+def looks_like_file(text: str) -> bool:
+    """Return whether a query may be the name of a file, and is not a plain word."""
+    return bool(_TELLING.search(text.strip())) and not _WEIGHT.search(text)
+
+
+def photos_named(library: Library, mix: Mix) -> list[Photo]:
+    """Return the photos whose file is called as a query that has nothing but words says.
+
+    Upper and lower case are alike, the ending may be left out, and folders may be given.
+    """
+    if not looks_like_file(mix.text) or mix.photos or mix.colours:
+        return []
+    found = library.ids_of_file(mix.text.strip().strip("\"'"))
+    return library.photos(found) if found else []
+
+
+def with_named(result: Result, photos: list[Photo], k: int) -> Result:
+    """Return a result in which photos that were asked for by name come first, `k` in all."""
+    named = [Match(photo, 1.0, (PartScore(BY_NAME, 1.0, 1.0),)) for photo in photos]
+    others = [match for match in result.matches if match.photo not in photos]
+    return replace(result, matches=[*named, *others][:k])

@@ -1,0 +1,173 @@
+"""Ranking: the photos that answer a query, best first."""
+
+from dataclasses import replace
+from functools import cached_property, partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.feedback.opinion import Opinion
+from semsearch.head import diffusion
+from semsearch.head.scoring import Scorer, same_odds
+from semsearch.library.catalogue import Catalogue
+from semsearch.library.filters import Filter
+from semsearch.library.photo import Photo
+from semsearch.queries.query import Part, Query
+from semsearch.search.candidates import Candidates, Judged
+from semsearch.search.filenames import photos_named, with_named
+from semsearch.search.likeness import FOUND_FROM, strength
+from semsearch.search.mix import Evidence, Mix, met, parts_of
+from semsearch.search.photos import SearchedPhotos
+from semsearch.search.proposals import Proposals
+from semsearch.search.results import Match, Result
+from semsearch.stores.neighbours import NeighbourIndex, open_index
+from semsearch.vectors import Array, best, sigmoid
+
+
+class Ranking:
+    """Ranks the photos of a library.
+
+    Parameters
+    ----------
+    photos : SearchedPhotos
+    scorer : Scorer
+    proposals : Proposals or None
+        What says which photos to compare; None if all are compared.
+    """
+
+    def __init__(self, photos: SearchedPhotos, scorer: Scorer, proposals: Proposals | None) -> None:
+        self._photos = photos
+        self._scorer = scorer
+        self._proposals = proposals
+
+    def find(
+        self,
+        mix: Mix,
+        query: Query | None,
+        k: int,
+        condition: Filter | None,
+        opinion: Opinion | None,
+    ) -> Result:
+        """Return the `k` photos that answer a mix best.
+
+        Parameters
+        ----------
+        mix : Mix
+        query : Query or None
+            How its words are read; None if it has none.
+        k : int
+        condition : Filter or None
+            Which photos count at all.
+        opinion : Opinion or None
+            What people think of the photos; it moves the ranking.
+        """
+        if self._is_plain(mix, condition, opinion):
+            return self._nearest(mix.photos[0].embedding, k)
+        candidates = self._candidates(mix, query, k, condition)
+        evidence = candidates.evidence(mix, query)
+        ranked, sure = self._added_up(candidates, mix, evidence, opinion)
+        allowed = self._allowed(candidates, condition)
+        rows = allowed[best(ranked[allowed], k)[0]]
+        matches = _matches(candidates.photos, rows, sure, evidence)
+        if mix.is_one_photo and matches:
+            matches = self._with_strengths(matches, evidence[0].logits[rows])
+        result = Result(matches, query, bool(met(evidence, len(candidates.photos))[allowed].any()))
+        return with_named(result, self._named(mix, condition), k)
+
+    def judged(self, part: Part) -> Judged:
+        """Return how well each of the library's photos answers a part of a query."""
+        return self._everything.judged(part)
+
+    def _is_plain(self, mix: Mix, condition: Filter | None, opinion: Opinion | None) -> bool:
+        """Whether the index of a large library has the answer: those most like one photo."""
+        others = condition or opinion or self._proposals
+        return mix.is_one_photo and not others and len(self._photos) > diffusion.LARGEST
+
+    def _nearest(self, embedding: Array, k: int) -> Result:
+        """Return the photos nearest to an embedding, as the index of a large library has it.
+
+        The tiles of long photos are not in the index: they are compared one by one.
+        """
+        point = self._scorer.head.gallery(embedding[None]).points[0]
+        rows, cosines = self._index.query(point, k)
+        if tiles := self._photos.gallery.tiles:
+            found = np.full((1, len(self._photos)), -1, np.float32)
+            found[0, rows] = cosines
+            rows, cosines = best(tiles.raised(found, tiles.gallery.points[None] @ point)[0], k)
+        logits = same_odds(self._scorer.head, cosines)
+        pairs = zip(self._photos.catalogue.take(rows), sigmoid(logits), strict=True)
+        matches = [Match(photo, float(score)) for photo, score in pairs]
+        is_met = bool((logits >= FOUND_FROM).any())
+        return Result(self._with_strengths(matches, logits), is_met=is_met)
+
+    @cached_property
+    def _index(self) -> NeighbourIndex:
+        beside = self._photos.library.path.with_suffix(".photos.annoy")
+        return open_index(self._photos.gallery.points, beside)
+
+    def _candidates(
+        self, mix: Mix, query: Query | None, k: int, condition: Filter | None
+    ) -> Candidates:
+        """Return the photos that may answer: all of them, or what an engine proposes."""
+        proposed = self._proposals.ids(mix, query, k, condition) if self._proposals else None
+        if proposed is None:
+            return self._everything
+        library = self._photos.library
+        ids, embeddings = library.embeddings(self._scorer.head.info.encoder, proposed)
+        gallery = self._photos.gallery_of(ids, embeddings)
+        graph = diffusion.NeighbourGraph(gallery.points)
+        colours = partial(self._photos.colours_of, ids)
+        photos = Catalogue(library, ids)
+        return Candidates(photos, gallery, self._scorer, graph, colours, len(self._photos))
+
+    @cached_property
+    def _everything(self) -> Candidates:
+        photos = self._photos
+        graph = diffusion.NeighbourGraph(photos.gallery.points)
+        return Candidates(
+            photos.catalogue,
+            photos.gallery,
+            self._scorer,
+            graph,
+            lambda: photos.colours,
+            len(photos),
+        )
+
+    def _added_up(
+        self, candidates: Candidates, mix: Mix, evidence: list[Evidence], opinion: Opinion | None
+    ) -> tuple[Array, Array]:
+        """Return what ranks the candidates, and how sure each is, as `Mix.added_up`."""
+        ranked, sure = mix.added_up(evidence, len(candidates.photos))
+        if not opinion:
+            return ranked, sure
+        known = opinion.among(np.isin(self._photos.ids, candidates.photos.ids))
+        photos, points = candidates.photos, candidates.gallery.points
+        return known.applied(photos, points, ranked), known.applied(photos, points, sure)
+
+    def _allowed(self, candidates: Candidates, condition: Filter | None) -> NDArray[np.intp]:
+        """Return the rows of the candidates that meet a condition."""
+        # What an engine proposes meets the condition already.
+        if not condition or candidates.photos is not self._photos.catalogue:
+            return np.arange(len(candidates.photos))
+        return np.flatnonzero(self._photos.mask(condition))
+
+    def _named(self, mix: Mix, condition: Filter | None) -> list[Photo]:
+        """Return the photos whose file is called as a query says, of those that count."""
+        library = self._photos.library
+        named = photos_named(library, mix)
+        allowed = library.ids(condition) if named and condition else self._photos.ids
+        return [photo for photo in named if photo.id in self._photos and photo.id in allowed]
+
+    def _with_strengths(self, matches: list[Match], logits: Array) -> list[Match]:
+        """Return matches of a photo with how alike they are to it."""
+        head = self._scorer.head
+        pairs = zip(matches, logits, strict=True)
+        return [replace(match, strength=strength(head, float(logit))) for match, logit in pairs]
+
+
+def _matches(
+    photos: Catalogue, rows: NDArray[np.intp], sure: Array, evidence: list[Evidence]
+) -> list[Match]:
+    """Return the photos of `rows`, each with how sure it is, as a logarithm in `sure`."""
+    pairs = zip(photos.take(rows), rows, strict=True)
+    return [Match(p, float(np.exp(sure[row])), parts_of(evidence, row)) for p, row in pairs]

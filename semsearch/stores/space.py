@@ -1,0 +1,139 @@
+"""The vectors of one space: a file with a row a photo, and a graph over most of the rows."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.stores.graph import Graph, Progress
+from semsearch.stores.neighbours import Neighbours
+from semsearch.vectors import Array, best
+
+# So many rows may be outside of the graph: comparing with all of them takes about as long as
+# the graph does.
+TAIL = 5_000
+# A filter that leaves so few rows is answered by comparing with each.
+FEW = 20_000
+CANDIDATES = 128
+
+
+@dataclass(frozen=True)
+class _View:
+    """What a search looks at; a new one takes the place of the old in one step.
+
+    Attributes
+    ----------
+    graph : Graph
+    vectors : array of shape (rows, dim), float16
+    """
+
+    graph: Graph
+    vectors: NDArray[np.float16]
+
+    @cached_property
+    def tail(self) -> Array:
+        """The rows that the graph does not have, in float32."""
+        return np.asarray(self.vectors[self.graph.rows :], np.float32)
+
+    def nearest_of_tail(
+        self, vector: Array, k: int, allowed: NDArray[np.int64] | None
+    ) -> NDArray[np.int64]:
+        """Return the `k` nearest of the rows that the graph does not have."""
+        scores = self.tail @ vector
+        rows = np.arange(self.graph.rows, len(self.vectors))
+        if allowed is not None:
+            mask = np.isin(rows, allowed)
+            rows, scores = rows[mask], scores[mask]
+        return rows[best(scores, k)[0]]
+
+    def ranked(self, rows: NDArray[np.int64], vector: Array, k: int) -> Neighbours:
+        """Return the `k` nearest among `rows`, and their cosines, best first."""
+        if not len(rows):
+            return np.empty(0, np.intp), np.empty(0, np.float32)
+        scores = np.asarray(self.vectors[rows], np.float32) @ vector
+        order, found = best(scores, k)
+        return rows[order], found
+
+
+class VectorSpace:
+    """Rows of unit vectors that only ever grow.
+
+    The graph proposes rows from 8-bit numbers, and the rows' own 16-bit ones, read from the
+    file, rank them. Rows that the graph does not have yet are all compared.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+    rows : int
+        How many rows of the file count.
+    dim : int
+        Their length.
+    """
+
+    def __init__(self, folder: Path, name: str, rows: int, dim: int) -> None:
+        self._path = folder / f"{name}.f16"
+        self.rows = rows
+        self.dim = dim
+        self._show(Graph.open(folder / f"{name}.graph"))
+
+    @property
+    def graph(self) -> Graph:
+        """The graph over the first rows."""
+        return self._view.graph
+
+    def refresh(self, rows: int) -> None:
+        """See what other processes have added, so that `rows` count now."""
+        is_outdated = self.graph.is_outdated
+        if is_outdated or rows != self.rows:
+            self.rows = rows
+            self._show(Graph.open(self.graph.path) if is_outdated else self.graph)
+
+    def append(self, vectors: Array) -> None:
+        """Add rows, shape (n, dim); they are found from now on."""
+        with self._path.open("r+b" if self._path.exists() else "w+b") as file:
+            # Whatever follows the rows that count is what an append left that was cut short.
+            file.truncate(self.rows * self.dim * 2)
+            file.seek(0, os.SEEK_END)
+            file.write(vectors.astype(np.float16).tobytes())
+            file.flush()
+            os.fsync(file.fileno())
+        self.rows += len(vectors)
+        self._show(self.graph)
+
+    def search(self, vector: Array, k: int, allowed: NDArray[np.int64] | None = None) -> Neighbours:
+        """Return the `k` rows nearest to `vector`, shape (dim,), and their cosines, best first.
+
+        Parameters
+        ----------
+        allowed : array of shape (m,), int64, ascending, optional
+            The rows that count.
+        """
+        view = self._view
+        if allowed is not None and len(allowed) <= FEW:
+            return view.ranked(allowed, vector, k)
+        wanted = max(CANDIDATES, k + k // 2)
+        while True:
+            rows = view.graph.search(vector, min(wanted, view.graph.rows))
+            if allowed is not None:
+                rows = rows[np.isin(rows, allowed)]
+            if allowed is None or len(rows) >= k or wanted >= view.graph.rows:
+                break
+            wanted *= 4
+        if len(view.vectors) > view.graph.rows:
+            rows = np.concatenate([rows, view.nearest_of_tail(vector, k, allowed)])
+        return view.ranked(np.sort(rows), vector, k)
+
+    def grow(self, progress: Progress) -> None:
+        """Take all rows into the graph."""
+        self._show(self.graph.grown(self._view.vectors, progress))
+
+    def _show(self, graph: Graph) -> None:
+        shape = (self.rows, self.dim)
+        vectors: NDArray[np.float16] = np.empty(shape, np.float16)
+        if self.rows:
+            vectors = np.memmap(self._path, np.float16, "r", shape=shape)
+        self._view = _View(graph, vectors)

@@ -1,0 +1,1 @@
+"""Making a head from photos, labels and captions."""

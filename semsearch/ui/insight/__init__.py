@@ -1,0 +1,1 @@
+"""The map, duplicates, doubtful labels, and How it works."""

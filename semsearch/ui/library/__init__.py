@@ -1,0 +1,1 @@
+"""Filling a library: folders, runs, what is left out, the choice of an encoder."""

@@ -1,0 +1,1 @@
+"""Photos as the pages show them: one, a grid, all that is known of one, a selection."""

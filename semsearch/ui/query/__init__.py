@@ -1,0 +1,1 @@
+"""Asking: a photo, a box on it, words, colours and weights."""

@@ -1,0 +1,1 @@
+"""What a search found, why, and what people think of it."""

@@ -1,0 +1,1 @@
+"""Words, sentences and the kinds of things, as vectors and tables."""

@@ -1,0 +1,152 @@
+"""The label check: votes of neighbours, the list, the command and the page."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
+
+from semsearch.cli import app as cli
+from semsearch.evaluation.tasks.label_check import label_check
+from semsearch.facts.reading import Facts
+from semsearch.folders.stats import Stat
+from semsearch.insight.label_check import check_labels, folder_labels, vote
+from semsearch.insight.label_list import COLUMNS, csv_content
+from semsearch.library.photo import Photo
+from semsearch.models.manifest import data_dir
+from semsearch.vectors import unit
+
+APP = Path(__file__).parents[2] / "app.py"
+DEMO_PHOTOS = data_dir() / "demo" / "photos"
+DIM = 8
+
+
+def photo(number: int, folder: str, sha256: str | None = None) -> Photo:
+    path = Path(f"/photos/{folder}/{number}.jpg")
+    return Photo(number, path, Stat(1000, 10**18), sha256 or f"sha{number}", Facts(60, 40))
+
+
+def looks(*which: int) -> NDArray[np.float32]:
+    """Return points: the same number gives almost the same, another one a different."""
+    noise = np.random.default_rng(0).normal(0, 0.05, (len(which), DIM))
+    return unit((np.eye(DIM)[list(which)] + noise).astype(np.float32))
+
+
+def test_the_label_is_the_folder_or_the_one_below_the_librarys() -> None:
+    photos = [photo(1, "cats"), photo(2, "dogs/small")]
+    assert folder_labels(photos) == ["cats", "small"]
+    assert folder_labels(photos, [Path("/photos")]) == ["cats", "dogs"]
+
+
+def test_a_cat_that_is_called_bottle_is_found_with_the_cats_that_say_so() -> None:
+    shown = [0] * 6 + [1] * 5
+    labels = ["cat"] * 5 + ["bottle"] * 6
+    photos = [photo(number, label) for number, label in enumerate(labels)]
+    check = check_labels(photos, looks(*shown), looks(*shown), labels)
+    [doubt] = check.doubts
+    assert (doubt.photo.id, doubt.label, doubt.suggestion) == (5, "bottle", "cat")
+    assert doubt.share < doubt.suggestion_share
+    assert {neighbour.id for neighbour in doubt.neighbours} == {0, 1, 2, 3, 4}
+
+
+def test_copies_of_a_photo_do_not_vote_on_it() -> None:
+    shown = [0] * 8 + [1] * 5
+    labels = ["cat"] * 5 + ["bottle"] * 8
+    contents = [None] * 5 + ["same"] * 3 + [None] * 5
+    photos = [
+        photo(n, label, sha) for n, (label, sha) in enumerate(zip(labels, contents, strict=True))
+    ]
+    check = check_labels(photos, looks(*shown), looks(*shown), labels)
+    assert {doubt.photo.id for doubt in check.doubts} == {5, 6, 7}
+    assert all(doubt.share < 0.1 for doubt in check.doubts)
+
+
+def test_a_small_label_is_not_outvoted_by_its_size() -> None:
+    points = looks(*[0] * 40, *[1] * 3)
+    classes = np.array([0] * 40 + [1] * 3)
+    assert not len(vote(points, classes, np.arange(43)).worst_first())
+
+
+def test_labels_with_too_few_photos_are_left_out_and_named() -> None:
+    labels = ["cat"] * 4 + ["dog"] * 4 + ["owl"] * 2
+    photos = [photo(number, label) for number, label in enumerate(labels)]
+    points = looks(*[0] * 4, *[1] * 4, *[2] * 2)
+    check = check_labels(photos, points, points, labels)
+    assert (check.left_out, check.labels) == ({"owl": 2}, {"cat": 4, "dog": 4})
+    assert check.doubts == []
+    assert "All photos" in check.outcome
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_one_folder_gives_nothing_to_check(count: int) -> None:
+    photos = [photo(number, "all") for number in range(count)]
+    points = looks(*[0] * count).reshape(count, DIM)
+    check = check_labels(photos, points, points, ["all"] * count)
+    assert check.doubts == []
+    assert "one folder only" in check.outcome
+
+
+def test_the_list_opens_in_a_spreadsheet() -> None:
+    labels = ["=cat"] * 5 + ["bottle"] * 6
+    photos = [photo(number, label) for number, label in enumerate(labels)]
+    points = looks(*[0] * 6, *[1] * 5)
+    content = csv_content(check_labels(photos, points, points, labels).doubts)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert tuple(rows[0]) == COLUMNS
+    assert rows[1][1:3] == ["bottle", "'=cat"]
+
+
+def test_labels_that_were_changed_on_purpose_are_found() -> None:
+    shown = np.repeat(np.arange(5), 40)
+    figures = label_check(looks(*shown), shown.astype(str))
+    assert figures["precision"] == figures["recall"] == 1.0
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library in which a hammer lies among the windmills."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    hammers = sorted(DEMO_PHOTOS.glob("*hammer*"))[:5]
+    windmills = sorted(DEMO_PHOTOS.glob("*windmill*"))[:4]
+    folder = tmp_path / "photos"
+    for name, photos in (("tools", hammers[1:]), ("*mills*", [*windmills, hammers[0]])):
+        (folder / name).mkdir(parents=True)
+        for each in photos:
+            (folder / name / each.name).write_bytes(each.read_bytes())
+    done = CliRunner().invoke(cli, ["index", str(folder)])
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+def test_command_and_page_show_the_hammer_among_the_windmills(
+    library: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "list.csv"
+    done = CliRunner().invoke(cli, ["labels", "--json", "--csv", str(target)])
+    assert done.exit_code == 0, done.output
+    [doubt] = json.loads(done.stdout)["doubts"]
+    assert "hammer" in doubt["path"]
+    assert (doubt["label"], doubt["neighbours_say"]) == ("*mills*", "tools")
+    assert len(target.read_text("utf-8-sig").splitlines()) == 2
+
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["library"] = "default"
+    app.run().switch_page("pages/label_check.py").run()
+    assert not app.exception
+    text = " ".join(each.value for each in app.markdown)
+    assert "**1 of 9 photos**" in text
+    assert "\\*mills\\*" in text
+    assert len(app.image) == 1 + 4
+    assert len(list(library.rglob("*.jpg"))) == 9
+
+
+def test_the_page_says_that_one_folder_has_no_labels_to_check() -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.run().switch_page("pages/label_check.py").run()
+    assert not app.exception
+    assert any("one folder only" in each.value for each in app.markdown)

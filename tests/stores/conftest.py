@@ -1,0 +1,16 @@
+"""What tests of vector engines share: a PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from postgres import is_installed, postgres
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[str]:
+    """The address of a PostgreSQL with pgvector; in continuous integration there must be one."""
+    if not is_installed() and not os.environ.get("CI"):
+        pytest.skip("needs PostgreSQL: pip install -r requirements-test.txt")
+    with postgres() as address:
+        yield address

@@ -1,0 +1,292 @@
+"""The pages, driven through Streamlit's AppTest with the real engine."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from small import MeanColour, save_photo
+from streamlit.testing.v1 import AppTest
+
+from semsearch import Library, SearchEngine
+from semsearch.feedback.memory import Memory
+from semsearch.indexing.indexer import index_folder
+from semsearch.library.filters import Filter
+from semsearch.ui.photos.details import facts_of
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGES = ("text_to_image", "image_to_image", "image_to_tags", "word_to_word", "quality",
+         "duplicates")  # fmt: skip
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    return AppTest.from_file(str(APP), default_timeout=60)
+
+
+def text_of(app: AppTest) -> str:
+    return " ".join(element.value for element in (*app.warning, *app.caption, *app.info))
+
+
+def shown(app: AppTest, place: str) -> list[int]:
+    """Return the numbers of the photos in a grid of the page, by the boxes to tick them."""
+    found = (re.fullmatch(rf"select-demo-(\d+)-{place}", box.key or "") for box in app.checkbox)
+    return [int(key[1]) for key in found if key]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_something_at_first_sight(app: AppTest, page: str) -> None:
+    app.run().switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert app.title[0].value == page.replace("_", " ").capitalize()
+    assert len(app.image) + len(app.dataframe) > 0
+
+
+def test_a_query_shows_matches_with_scores_and_credits(app: AppTest) -> None:
+    app.run().text_input(key="q").set_value("fish").run()
+    assert len(app.image) == 12
+    assert "%**" in text_of(app)
+
+
+def test_what_is_similar_to_a_photo_is_said_in_words_and_not_in_per_cent(app: AppTest) -> None:
+    app.query_params["photo"] = "5"
+    app.run().switch_page("pages/image_to_image.py").run()
+    assert not app.exception
+    cards = [caption.value for caption in app.caption if caption.value.startswith("**")]
+    assert len(cards) == 12
+    assert all(re.match(r"\*\*(same picture|near copy|(loosely )?alike)\*\* · ", c) for c in cards)
+
+
+def test_a_corrected_word_is_named_and_can_be_searched_for_as_typed(app: AppTest) -> None:
+    app.run().text_input(key="q").set_value("castel by the sea").run()
+    assert any("castle" in caption.value for caption in app.caption)
+    app.button(key="typed-q").click().run()
+    assert app.text_input(key="q").value == '"castel" by the sea'
+    assert not app.exception and len(app.image) == 12
+
+
+def test_another_language_is_answered_with_the_one_that_is_understood(app: AppTest) -> None:
+    app.run().text_input(key="q").set_value("Katze auf dem Sofa").run()
+    assert "English" in app.warning[0].value
+    assert len(app.image) == 12
+
+
+@pytest.mark.parametrize("query", ["xqzzyv", "🐶🐱", "", "'; DROP TABLE photo; --", "<b>*"])
+def test_no_query_breaks_the_page(app: AppTest, query: str) -> None:
+    app.run().text_input(key="q").set_value(query).run()
+    assert not app.exception
+    assert app.image or app.warning or app.info
+
+
+def test_nothing_here_matches_is_an_answer(app: AppTest) -> None:
+    app.run().text_input(key="q").set_value("accordion").run()
+    assert "none is likely to be right" in app.info[0].value
+    assert len(app.image) == 12
+
+
+def test_words_narrow_down_what_is_similar(app: AppTest) -> None:
+    app.run().switch_page("pages/image_to_image.py").run()
+    app.text_input(key="focus").set_value("sky")
+    app.text_input(key="with").set_value("bird -fish").run()
+    assert not app.exception
+    assert len(app.image) > 12
+
+
+def test_a_focus_without_words_is_refused_kindly(app: AppTest) -> None:
+    app.run().switch_page("pages/image_to_image.py").run()
+    app.text_input(key="focus").set_value("?!").run()
+    assert not app.exception
+    assert "no word" in app.warning[0].value
+
+
+def test_a_tag_narrows_the_library_down(app: AppTest) -> None:
+    app.query_params["tag"] = "animal"
+    app.run().switch_page("pages/image_to_tags.py").run()
+    tagged = SearchEngine.open().photos_with(frozenset(["animal"]))
+    assert not app.exception
+    assert f"{len(tagged)} photos" in [caption.value for caption in app.caption]
+    assert len(tagged) < len(SearchEngine.open())
+    assert shown(app, "all") == tagged.ids[:12].tolist()
+
+
+@pytest.mark.parametrize("number", [5, 100])
+def test_an_address_names_the_photo(app: AppTest, number: int) -> None:
+    app.query_params["photo"] = str(number)
+    app.run().switch_page("pages/image_to_image.py").run()
+    assert not app.exception
+    assert app.selectbox(key=f"photo-{number}").value == number
+    similar = SearchEngine.open().search_photo(number, k=12)
+    assert shown(app, "found") == [match.photo.id for match in similar]
+
+
+def test_neighbours_of_an_unknown_word_are_refused_kindly(app: AppTest) -> None:
+    app.run().switch_page("pages/word_to_word.py").run()
+    app.text_input(key="plus").set_value("windmilll").run()
+    assert not app.exception
+    assert "windmill" in app.warning[0].value
+
+
+def test_the_library_page_offers_to_add_a_folder(app: AppTest) -> None:
+    app.run().switch_page("pages/library.py").run()
+    assert not app.exception
+    assert "demo library" in app.info[0].value
+    app.text_input(key="path").set_value(str(APP.parent / "data" / "demo" / "photos")).run()
+    assert any("**405 photos**" in each.value for each in app.markdown)
+    app.text_input(key="path").set_value("/no/such/folder").run()
+    assert "no such folder" in app.warning[0].value
+
+
+def test_going_down_into_a_folder_and_up_again(app: AppTest) -> None:
+    app.run().switch_page("pages/library.py").run()
+    app.text_input(key="path").set_value(str(APP.parent / "data")).run()
+    app.selectbox(key="step").set_value("demo").run()
+    assert app.text_input(key="path").value == str(APP.parent / "data" / "demo")
+    app.selectbox(key="step").set_value("..").run()
+    assert app.text_input(key="path").value == str(APP.parent / "data")
+
+
+@pytest.mark.parametrize("name", [".x", "none", "~nobody-here/x", "x/y\0", "a" * 300, "![x](a/b)"])
+@pytest.mark.parametrize("page", ["text_to_image", "library", "map", "label_check", "learned"])
+def test_an_address_with_no_library_leads_back(app: AppTest, name: str, page: str) -> None:
+    app.query_params["library"] = name
+    app.run().switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert app.title[0].value in ("This library cannot be opened", "Library")
+
+
+def test_a_damaged_library_offers_its_repair_and_the_other_pages_still_work(
+    app: AppTest, tmp_path: Path
+) -> None:
+    save_photo(tmp_path / "photos" / "red.png")
+    library = Library.named("broken")
+    index_folder(library, tmp_path / "photos", MeanColour())
+    content = library.path.read_bytes()
+    library.path.write_bytes(content.replace(b"photos/red.png", b"photos/rad.png"))
+    app.query_params["library"] = "broken"
+    app.run().switch_page("pages/library.py").run()
+    assert "damaged" in app.error[0].value
+    app.button[0].click().run()
+    assert "embeddings are saved" in app.success[0].value
+    assert not app.exception
+
+
+def test_folders_that_no_system_takes_are_refused_kindly(app: AppTest) -> None:
+    app.run().switch_page("pages/library.py").run()
+    for path in ("~nobody-of-that-name/x", "/" + "x" * 5_000):
+        app.text_input(key="path").set_value(path).run()
+        assert not app.exception
+        assert "no such folder" in app.warning[0].value
+
+
+def test_photos_of_the_browser_can_be_ticked_as_well(app: AppTest) -> None:
+    app.run().switch_page("pages/image_to_tags.py").run()
+    app.checkbox[0].check().run()
+    assert not app.exception
+    assert any("**1 selected**" in each.value for each in app.markdown)
+
+
+def test_filters_narrow_a_search_down(app: AppTest) -> None:
+    app.query_params["shape"] = "portrait"
+    app.run().text_input(key="q").set_value("windmill").run()
+    assert not app.exception
+    assert "Only photos portrait" in text_of(app)
+    portraits = len(SearchEngine.open().photos_with(condition=Filter(orientation="portrait")))
+    assert 0 < len(app.image) <= min(12, portraits)
+
+
+def test_ticked_photos_are_counted_and_cleared(app: AppTest) -> None:
+    app.run().text_input(key="q").set_value("fish").run()
+    app.checkbox[0].check().run()
+    app.checkbox[1].check().run()
+    assert any("**2 selected**" in each.value for each in app.markdown)
+    next(button for button in app.button if button.label == "Clear").click().run()
+    assert not any("selected" in each.value for each in app.markdown)
+    next(button for button in app.button if button.label == "Select all").click().run()
+    assert any("**12 selected**" in each.value for each in app.markdown)
+
+
+def test_nothing_learned_says_how_learning_works(app: AppTest) -> None:
+    app.run().switch_page("pages/learned.py").run()
+    assert not app.exception
+    assert "thumb up" in app.info[0].value
+
+
+def test_what_was_learned_is_shown_and_forgotten(app: AppTest) -> None:
+    demo = Library.named("demo")
+    Memory(demo).record("visit", "castle", [demo.photos([1])[0].sha256])
+    app.run().switch_page("pages/learned.py").run()
+    assert not app.exception
+    assert any("castle" in each.value for each in app.markdown)
+    app.button(key="forget-castle").click().run()
+    assert Memory(demo).learned() == []
+
+
+def test_thumbs_in_the_address_move_the_ranking(app: AppTest) -> None:
+    app.query_params["up"] = "3,99999999,x"
+    app.run()
+    assert not app.exception
+    assert app.button(key="thumb-up-3").label == "More like American Bison 9"
+
+
+def test_a_colour_alone_is_a_search(app: AppTest) -> None:
+    app.run()
+    app.text_input(key="q").set_value("")
+    app.slider(key="hue").set_value(1.0).run()
+    assert not app.exception
+    assert len(app.image) == 12
+
+
+def test_several_photos_in_the_address_are_searched_for_together(app: AppTest) -> None:
+    app.query_params["photos"] = "3,5,8"
+    app.run().switch_page("pages/image_to_image.py").run()
+    assert not app.exception
+    assert any("3 photos together" in each.value for each in app.markdown)
+
+
+def test_what_goes_well_together_says_how_little_it_knows(app: AppTest) -> None:
+    app.run().switch_page("pages/image_to_image.py").run()
+    app.segmented_control(key="show").set_value("go well with it").run()
+    assert not app.exception
+    assert "20 are needed" in text_of(app).replace("\\", "")
+
+
+@pytest.mark.parametrize("page", ["text_to_image", "learned"])
+def test_a_damaged_memory_is_named_and_searches_go_on(app: AppTest, page: str) -> None:
+    memory = Memory(Library.named("demo"))
+    memory.path.parent.mkdir(parents=True, exist_ok=True)
+    memory.path.write_bytes(b"no memory at all" * 100)
+    app.run().switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    said = [element.value for element in (*app.warning, *app.error)]
+    assert any("cannot be read" in each for each in said)
+    assert len(app.image) == (12 if page == "text_to_image" else 0)
+
+
+def test_a_filter_by_date_says_how_many_photos_have_no_date(app: AppTest) -> None:
+    app.query_params["since"] = "2000-01-01"
+    app.run()
+    assert not app.exception
+    assert "left out, as they have no date: 405" in text_of(app)
+
+
+def test_the_details_of_a_photo_say_what_tells_its_date(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library.sqlite")
+    photo = save_photo(tmp_path / "photos" / "IMG_20190704_183000.png")
+    save_photo(tmp_path / "photos" / "red.png", "blue")
+    index_folder(library, photo.parent, MeanColour())
+    dated, undated = (" ".join(facts_of(p)) for p in library.photos())
+    assert "Taken 2019-07-04 18:30:00, says its name" in dated
+    assert "No date; file of" in undated
+
+
+def test_each_search_that_the_page_suggests_finds_something(engine: SearchEngine) -> None:
+    page = ast.parse((APP.parent / "pages" / "text_to_image.py").read_text(encoding="utf-8"))
+    assigned = [node for node in page.body if isinstance(node, ast.Assign)]
+    suggested = next(
+        ast.literal_eval(node.value)
+        for node in assigned
+        if ast.unparse(node.targets[0]) == "EXAMPLES"
+    )
+    assert len(suggested) > 3
+    assert [query for query in suggested if not engine.search(query).is_met] == []
