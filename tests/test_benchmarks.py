@@ -9,11 +9,13 @@ import pytest
 from benchmarks.candidates import CANDIDATES
 from benchmarks.figures import Figure
 from benchmarks.report import Section, write
-from benchmarks.trial import GOOD, exact_neighbours, tune
+from benchmarks.trial import exact_neighbours, tune
 from benchmarks.vectors import Likeness, PointSource
 from benchmarks.words import parse
 
 POINTS = 600
+# Threads build a graph, each time another; this is below what any of them finds.
+LEAST_RECALL = 0.9
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,7 @@ def test_a_candidate_finds_true_neighbours_and_what_is_added(name: str, folder: 
     candidate.build(vectors, folder / name)
     candidate.open(folder / name)
     recall = tune(candidate, queries, exact_neighbours(folder / "vectors.npy", queries))[1]
-    assert recall >= (0.8 if name == "usearch-i8" else GOOD)
+    assert recall >= (0.8 if name == "usearch-i8" else LEAST_RECALL)
     if candidate.can_add:
         candidate.add(queries)
         assert [candidate.query(query, 1)[0] for query in queries] == [*range(POINTS, POINTS + 10)]
