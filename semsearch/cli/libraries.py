@@ -86,29 +86,31 @@ def index(
     check_place(target.path)
     _leave_out(target, folders or [], exclude or [], include or [])
     network = LazyEncoder(encoder or (target.encoder if target.exists else OWN_ENCODER))
-    run = IndexRun(target)
-
-    def say_that_it_waits() -> None:
-        err.print(f"The library {target.name} is being indexed already. Waiting for that to end.")
-
     title = f"Embedding the photos with {network.name}"
     with index_progress(title, partial(_expected, network.name)) as watcher:
-        grace = timedelta(0) if prune else GRACE
-        report = run.index(
+        report = IndexRun(target).index(
             folders or [],
             network,
             watcher=watcher,
-            grace=grace,
+            grace=timedelta(0) if prune else GRACE,
             retry=retry,
             reread=reread,
-            when_busy=say_that_it_waits,
+            when_busy=partial(_say_that_it_waits, target),
         )
-    is_known = report.skipped or report.missing or report.forgotten or report.excluded
-    if not report.total and not is_known and not len(target):
-        raise SemsearchError(f"No photos there ({NAMES}).{_not_read(report)}")
+    _check_that_it_did_something(target, report)
     _print_report(target, report, as_json)
     if report.cancelled:
         raise typer.Exit(Exit.INTERRUPTED)
+
+
+def _say_that_it_waits(library: Library) -> None:
+    err.print(f"The library {library.name} is being indexed already. Waiting for that to end.")
+
+
+def _check_that_it_did_something(library: Library, report: IndexReport) -> None:
+    is_known = report.skipped or report.missing or report.forgotten or report.excluded
+    if not report.total and not is_known and not len(library):
+        raise SemsearchError(f"No photos there ({NAMES}).{_not_read(report)}")
 
 
 def _expected(encoder: str, photos: int) -> str:

@@ -3,12 +3,15 @@
 import json
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from semsearch.cli.common import ENCODER_HELP, Force, Json, print_json, progress_bar
-from semsearch.encoders import TALK_ENCODER
+from semsearch.encoders import TALK_ENCODER, Encoder
+
+if TYPE_CHECKING:
+    from semsearch.training.features import Features
 
 EncoderName = Annotated[str, typer.Option("--encoder", help=ENCODER_HELP)]
 
@@ -45,7 +48,6 @@ def train(
     from semsearch.extras import check_installed
     from semsearch.head.projection import HeadInfo
     from semsearch.library.recognition import holds_arrays
-    from semsearch.training.features import Features, extract_features
     from semsearch.training.trainer import Trainer
     from semsearch.training.truth import read_truth
     from semsearch.words.word_vectors import WordVectors
@@ -55,24 +57,36 @@ def train(
     output = Output(target, holds_arrays("info", "concepts"), force, (photos, features))
     output.check()
     network = load_encoder(encoder)
-    if features and features.exists():
-        data = Features.load(features, encoder)
-    else:
-        with progress_bar("Embedding the photos") as progress:
-            data = extract_features(photos, network, progress)
-        if features:
-            data.save(features, encoder)
-    truth = read_truth(photos, data.files.tolist(), labelled, captions)
-    given = [("--labelled", own) for own in labelled] + [("--captions", own) for own in captions]
-    options = ["--encoder", encoder, *(word for pair in given for word in pair), "--seed", seed]
-    recipe = shlex.join(["semsearch", "train", "PHOTOS", *map(str, options)])
-    info = HeadInfo(encoder, len(set(data.files.tolist())), recipe)
+    data = _features(photos, network, features)
+    files = data.files.tolist()
+    info = HeadInfo(encoder, len(set(files)), _recipe(encoder, labelled, captions, seed))
+    truth = read_truth(photos, files, labelled, captions)
     with progress_bar("Training the head") as progress:
         trainer = Trainer(WordVectors.load(), info, truth, network.classifier(), seed)
         head = trainer.train(data, progress)
     output.check()
     head.save(target)
     print(f"{target}: {len(head.concepts)} concepts, from {info.photos} photos.")
+
+
+def _features(photos: Path, encoder: Encoder, kept: Path | None) -> "Features":
+    """Return the features of a folder of photos: those that are `kept`, or new ones kept there."""
+    from semsearch.training.features import Features, extract_features
+
+    if kept and kept.exists():
+        return Features.load(kept, encoder.name)
+    with progress_bar("Embedding the photos") as progress:
+        found = extract_features(photos, encoder, progress)
+    if kept:
+        found.save(kept, encoder.name)
+    return found
+
+
+def _recipe(encoder: str, labelled: list[str], captions: list[str], seed: int) -> str:
+    """Return the command that makes a head, which is kept in it."""
+    given = [("--labelled", own) for own in labelled] + [("--captions", own) for own in captions]
+    options = ["--encoder", encoder, *(word for pair in given for word in pair), "--seed", seed]
+    return shlex.join(["semsearch", "train", "PHOTOS", *map(str, options)])
 
 
 def evaluate(

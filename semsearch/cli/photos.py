@@ -95,35 +95,30 @@ def search(
     photos: tuple[PhotoPart, ...] = ()
     colours: tuple[ColourPart, ...] = ()
     if image is not None:
-        embedding = _embed(engine, image, region)
-        if focus is not None:
-            embedding = engine.reweight(embedding, focus, strength=strength)
-        photos = (PhotoPart(embedding, weight=image_weight, label=f"like {image.name}"),)
-    if balance and image is not None:
-        colours += (
-            ColourPart(describe(engine.decode(image)), weight=balance, label="its colours"),
-        )
+        photos = (_photo_part(engine, image, region, focus, strength, image_weight),)
+        if balance:
+            own = describe(engine.decode(image))
+            colours += (ColourPart(own, weight=balance, label="its colours"),)
     if colour is not None:
         colours += (_colour_part(colour, colour_weight),)
     mix = Mix(text or "", text_weight=text_weight, photos=photos, colours=colours)
     result = engine.find(mix, k=k, condition=condition)
-    if mix.colours and engine.colourless:
-        err.print(
-            f"The colours of {engine.colourless:,} photos are not known, as an older version of "
-            f"semsearch kept none. Add them with: semsearch index --library {engine.library.name}",
-            style="yellow", markup=False,
-        )  # fmt: skip
-    undated = engine.library.undated(condition)
-    if as_json:
-        print_json(**_facts(result), undated=undated)
-    else:
-        _print_result(result)
-        if undated:
-            err.print(f"Photos left out because they have no date: {undated:,}", style="yellow")
+    _say_what_is_colourless(engine, mix)
+    _show(result, engine.library.undated(condition), as_json)
     if not result.matches:
         nothing = why_nothing(engine.library, condition) or "Nothing was found."
         err.print(nothing, style="yellow", markup=False)
         raise typer.Exit(Exit.NOTHING_FOUND)
+
+
+def _photo_part(
+    engine: SearchEngine, image: Path, region: str | None, focus: str | None, strength: float,
+    weight: float,
+) -> PhotoPart:  # fmt: skip
+    embedding = _embed(engine, image, region)
+    if focus is not None:
+        embedding = engine.reweight(embedding, focus, strength=strength)
+    return PhotoPart(embedding, weight=weight, label=f"like {image.name}")
 
 
 def _embed(engine: SearchEngine, image: Path, region: str | None) -> Array:
@@ -148,6 +143,24 @@ def _colour_part(colour: str, weight: float) -> ColourPart:
         raise SemsearchError(
             f"--colour {colour} is no colour. Give one such as #3366ff or red."
         ) from None
+
+
+def _say_what_is_colourless(engine: SearchEngine, mix: Mix) -> None:
+    if mix.colours and engine.colourless:
+        err.print(
+            f"The colours of {engine.colourless:,} photos are not known, as an older version of "
+            f"semsearch kept none. Add them with: semsearch index --library {engine.library.name}",
+            style="yellow", markup=False,
+        )  # fmt: skip
+
+
+def _show(result: Result, undated: int, as_json: bool) -> None:
+    if as_json:
+        print_json(**_facts(result), undated=undated)
+        return
+    _print_result(result)
+    if undated:
+        err.print(f"Photos left out because they have no date: {undated:,}", style="yellow")
 
 
 def _facts(result: Result) -> dict[str, Any]:
