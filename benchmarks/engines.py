@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from semsearch.library.filters import Filter
 from semsearch.search.engine import SearchEngine
 from semsearch.stores import Record, Space, VectorEngine
-from semsearch.stores.address import masked, open_engine
+from semsearch.stores.address import masked, open_vector_engine
 from semsearch.stores.records import vectors_of
 from semsearch.vectors import Array, best, unit
 
@@ -94,7 +94,7 @@ class Truth:
 def measure(address: str, spaces: dict[Space, Array], truths: dict[Space, Truth]) -> None:
     n = len(spaces["look"])
     dims = {space: vectors.shape[1] for space, vectors in spaces.items()}
-    engine = open_engine(address, f"benchmark-{n}", "synthetic", dims)
+    engine = open_vector_engine(address, f"benchmark-{n}", "synthetic", dims)
     send(engine, spaces, range(n // 10))
     with without_graphs(address, engine) if is_postgres(address) else nullcontext():
         send(engine, spaces, range(n // 10, n))

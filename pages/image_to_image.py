@@ -56,7 +56,7 @@ def draw_with_box(choice: Choice, engine: SearchEngine) -> None:
 
 
 @st.cache_data(show_spinner="Looking at the box", max_entries=64)
-def look_at(
+def embed_box(
     library: str, encoder: str, content: bytes, box: Box, _choice: Choice, _engine: SearchEngine
 ) -> NDArray[np.float32]:
     """Return the embedding of a box of the chosen photo."""
@@ -118,7 +118,7 @@ embedding = choice.embedding
 if box:
     place = str(engine.library.path), engine.head.info.encoder
     content = choice.image.tobytes() if choice.image else choice.photos[0].sha256.encode()
-    embedding = look_at(*place, content, box, choice, engine)
+    embedding = embed_box(*place, content, box, choice, engine)
 try:
     if focus:
         embedding = engine.reweight(embedding, focus, strength=strength)

@@ -12,7 +12,7 @@ from semsearch.ui.links import IMAGE_PAGE, TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser, show_empty
 from semsearch.ui.query.picker import DIGITS
 
-SHOWN = 24
+PHOTOS_SHOWN = 24
 # An address holds no more numbers.
 LINKED = 100
 
@@ -41,10 +41,10 @@ def show_chosen(engine: SearchEngine, rows: Rows) -> None:
                 TEXT_PAGE, label=word, icon=":material/search:",
                 query_params=kept_parameters() | {"q": word},
             )  # fmt: skip
-    if len(rows) > SHOWN:
-        st.caption(f"{SHOWN} of them are shown.")
+    if len(rows) > PHOTOS_SHOWN:
+        st.caption(f"{PHOTOS_SHOWN} of them are shown.")
     shown = np.zeros(len(engine), bool)
-    shown[rows[:SHOWN]] = True
+    shown[rows[:PHOTOS_SHOWN]] = True
     show_browser(engine, engine.photos.where(shown))
 
 

@@ -13,7 +13,7 @@ EXAMPLES = {
     "beach": {"plus": "beach", "minus": ""},
     "puppy − dog + cat": {"plus": "puppy cat", "minus": "dog"},
 }
-SHOWN = 10
+NEIGHBOURS = 10
 
 engine = current_engine()
 st.title("Word to word")
@@ -33,7 +33,7 @@ with st.container(horizontal=True, gap="small"):
 positive, negative = ((words or "").lower().split() for words in (plus, minus))
 try:
     with st.spinner("Opening the words"):
-        neighbours = engine.words.most_similar(positive, negative, topn=SHOWN)
+        neighbours = engine.words.most_similar(positive, negative, topn=NEIGHBOURS)
 except UnknownWordsError as error:
     st.warning(plain(error))
     st.stop()

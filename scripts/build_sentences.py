@@ -101,8 +101,8 @@ def cosines(arrays: Arrays, target: Path, captions: Path) -> NDArray[np.float32]
 def main() -> None:
     if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
-    assets, out, *captions = map(Path, sys.argv[1:])
-    with np.load(assets / "minilm_l6_v2.npz", allow_pickle=False) as file:
+    sources, out, *captions = map(Path, sys.argv[1:])
+    with np.load(sources / "minilm_l6_v2.npz", allow_pickle=False) as file:
         arrays = arrange({name: file[name] for name in file.files})
     quantised: dict[str, Any] = quantise(arrays)
     target = out / "minilm-l6-v2.npz"

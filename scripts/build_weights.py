@@ -135,10 +135,10 @@ def ancestors(offset: str, synsets: dict[str, tuple[list[str], list[str]]]) -> l
 def main() -> None:
     if len(sys.argv) != 4:
         sys.exit(__doc__)
-    assets, wordnet, out = map(Path, sys.argv[1:])
-    quantise(assets / "vgg16_conv.npz", out / "vgg16-conv.npz")
-    fold_efficientnet(assets / "efficientnet_b3.npz", out / "efficientnet-b3.npz")
-    write_classes(assets / "imagenet_classes.json", wordnet / "data.noun", out)
+    sources, wordnet, out = map(Path, sys.argv[1:])
+    quantise(sources / "vgg16_conv.npz", out / "vgg16-conv.npz")
+    fold_efficientnet(sources / "efficientnet_b3.npz", out / "efficientnet-b3.npz")
+    write_classes(sources / "imagenet_classes.json", wordnet / "data.noun", out)
 
 
 if __name__ == "__main__":

@@ -193,13 +193,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for name in ("assets", "wordnet", "out"):
+    for name in ("sources", "wordnet", "out"):
         parser.add_argument(name, type=Path)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    words, vectors = load_glove(arguments.assets / "glove_840b_300d.npz")
+    words, vectors = load_glove(arguments.sources / "glove_840b_300d.npz")
     words, vectors = save_natives(words, vectors, arguments.out)
-    save_approximate(words, vectors, load_glove(arguments.assets / "glove_6b_100d.npz"), arguments)
+    save_approximate(words, vectors, load_glove(arguments.sources / "glove_6b_100d.npz"), arguments)
     save_lines(tag_words(words, read_nouns(arguments.wordnet)), arguments.out / "tag-words.txt")
     for path in sorted(arguments.out.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")

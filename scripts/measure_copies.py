@@ -21,7 +21,7 @@ from semsearch.encoders import load_encoder
 from semsearch.indexing.indexer import index_folder
 from semsearch.insight.duplicates.groups import find_duplicates
 from semsearch.insight.duplicates.near_copies import (
-    Looks,
+    CentredEmbeddings,
     components,
     may_have_copies,
     proposed_links,
@@ -79,7 +79,7 @@ def main() -> None:
         photos: list[Photo] = [by_id[number] for number in ids.tolist()]
         names = [photo.path.name for photo in photos]
         rows = [row for row, photo in enumerate(photos) if may_have_copies(photo)]
-        links = proposed_links(photos, rows, Looks(embeddings))
+        links = proposed_links(photos, rows, CentredEmbeddings(embeddings))
         report("Hash and embedding", names, [{names[r] for r in g} for g in components(links)])
         groups = find_duplicates(photos, embeddings)
         report("Pixels too", names, [{p.path.name for p in group.photos} for group in groups])

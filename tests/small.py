@@ -33,7 +33,7 @@ class MeanColour:
         means = [np.asarray(image, np.float32).mean(axis=(0, 1)) for image in images]
         return np.array(means, np.float32).reshape(-1, 3)
 
-    def look(self, image: Image.Image) -> FeatureMap:
+    def feature_map(self, image: Image.Image) -> FeatureMap:
         return FeatureMap(np.asarray(image.resize((4, 4)), np.float32))
 
     def classifier(self) -> None:

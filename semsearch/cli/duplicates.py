@@ -17,7 +17,7 @@ from semsearch.cli.common import (
     progress_bar,
 )
 from semsearch.cli.outputs import Output
-from semsearch.cli.photos import open_engine
+from semsearch.cli.photos import open_search_engine
 from semsearch.files import size_text
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
 from semsearch.insight.duplicates.table import COLUMNS, as_rows, csv_content
@@ -39,7 +39,7 @@ def duplicates(
     output = csv and Output(csv, begins_with(",".join(COLUMNS)), force)
     if output:
         output.check()
-    engine = open_engine(library)
+    engine = open_search_engine(library)
     photos = engine.photos[:]
     with progress_bar("Comparing photos") as show:
         groups = still_there(find_duplicates(photos, engine.embeddings, near, show))

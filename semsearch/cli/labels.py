@@ -17,7 +17,7 @@ from semsearch.cli.common import (
     progress_bar,
 )
 from semsearch.cli.outputs import Output
-from semsearch.cli.photos import open_engine
+from semsearch.cli.photos import open_search_engine
 from semsearch.insight.label_check import Doubt, LabelCheck, check_labels, folder_labels
 from semsearch.insight.label_list import COLUMNS, as_row, csv_content
 from semsearch.library.recognition import begins_with
@@ -39,7 +39,7 @@ def labels(
     output = csv and Output(csv, begins_with(",".join(COLUMNS)), force)
     if output:
         output.check()
-    engine = open_engine(library)
+    engine = open_search_engine(library)
     photos = engine.photos[:]
     names = folder_labels(photos, list(engine.library.folders) if top else ())
     with progress_bar("Comparing photos") as show:

@@ -91,7 +91,7 @@ def search(
         until=until and until.date(),
         orientation=orientation,
     )
-    engine = open_engine(library)
+    engine = open_search_engine(library)
     photos: tuple[PhotoPart, ...] = ()
     colours: tuple[ColourPart, ...] = ()
     if image is not None:
@@ -192,7 +192,7 @@ def tags(
     as_json: Json = False,
 ) -> None:
     """Show words for what a photo shows, with how sure the machine is."""
-    found = open_engine(library).tags(file, k=k)
+    found = open_search_engine(library).tags(file, k=k)
     if as_json:
         print_json(tags=[{"word": t.word, "confidence": round(t.confidence, 4)} for t in found])
     else:
@@ -225,7 +225,7 @@ def info(library: LibraryName = None, as_json: Json = False) -> None:
     """Show the library, the models and the index in use."""
     from semsearch.models.manifest import model_files
 
-    engine = open_engine(library)
+    engine = open_search_engine(library)
     facts = {
         "library": str(engine.library.path),
         "photos": len(engine),
@@ -244,13 +244,13 @@ def info(library: LibraryName = None, as_json: Json = False) -> None:
     print_table(("model file", "licence"), [(m.name, m.licence) for m in model_files().values()])
 
 
-def open_engine(name: str | None) -> SearchEngine:
+def open_search_engine(name: str | None) -> SearchEngine:
     """Open the library called `name`; without one the user's default, or else the demo."""
     return SearchEngine.open(_chosen(name))
 
 
 def open_library(name: str | None) -> Library:
-    """Return the library that `open_engine` opens."""
+    """Return the library that `open_search_engine` opens."""
     return Library.named(_chosen(name))
 
 

@@ -27,14 +27,14 @@ def push(
     """Send a library's vectors to a server; a second push sends only what is new or changed."""
     from semsearch.head.projection import ProjectionHead
     from semsearch.models.manifest import head_path
-    from semsearch.stores.address import masked, open_engine, safe_name
+    from semsearch.stores.address import masked, open_vector_engine, safe_name
     from semsearch.stores.pushing import push as send
     from semsearch.stores.records import dims_of
 
     source = open_library(library)
     head = ProjectionHead.load(head_path(encoder or source.encoder))
     name = head.info.encoder
-    engine = open_engine(to, source.name, name, dims_of(head))
+    engine = open_vector_engine(to, source.name, name, dims_of(head))
     with progress_bar("Sending photos") as progress:
         report = send(source, head, engine, progress)
     place = {"address": masked(to), "name": safe_name(source.name, name)}

@@ -9,7 +9,7 @@ from PIL.Image import Image, new
 
 from semsearch.cli.common import Force, Json, LibraryName, err, print_json, print_table
 from semsearch.cli.outputs import Output, is_picture_of_ours, signature_of_ours
-from semsearch.cli.photos import open_engine
+from semsearch.cli.photos import open_search_engine
 from semsearch.errors import SemsearchError
 from semsearch.insight.explanation import Explanation, explain
 from semsearch.insight.heat import HeatMap
@@ -34,7 +34,7 @@ def why(
     output = out and Output(out, is_picture_of_ours, force, (photo, image))
     if output:
         output.check()
-    engine = open_engine(library)
+    engine = open_search_engine(library)
     found, asked = engine.decode(photo), engine.decode(image) if image else None
     err.print("Looking at each place of the photos; this takes some seconds.")
     reasons = explain(engine, found, text or "", asked)

@@ -56,7 +56,7 @@ class Encoder(Protocol):
         """
         ...
 
-    def look(self, image: Image) -> FeatureMap | None:
+    def feature_map(self, image: Image) -> FeatureMap | None:
         """Return what it sees in each part of a picture, if its embedding is pooled from that."""
         ...
 
@@ -110,9 +110,9 @@ class LazyEncoder:
         """See `Encoder.encode`."""
         return load_encoder(self.name).encode(images)
 
-    def look(self, image: Image) -> FeatureMap | None:
-        """See `Encoder.look`."""
-        return load_encoder(self.name).look(image)
+    def feature_map(self, image: Image) -> FeatureMap | None:
+        """See `Encoder.feature_map`."""
+        return load_encoder(self.name).feature_map(image)
 
     def classifier(self) -> Classifier | None:
         """See `Encoder.classifier`."""

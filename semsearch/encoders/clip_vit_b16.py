@@ -84,9 +84,9 @@ class EfficientNetCLIPEncoder(PretrainedEncoder):
         clip = unit(self._clip.encode(images)) * CLIP_LENGTH
         return np.hstack([self._efficientnet.encode(images), clip])
 
-    def _look(self, image: Image.Image) -> FeatureMap:
+    def _feature_map(self, image: Image.Image) -> FeatureMap:
         rest = unit(self._clip.encode([image]))[0] * CLIP_LENGTH
-        seen = self._efficientnet.look(image)
+        seen = self._efficientnet.feature_map(image)
         return replace(cast(FeatureMap, seen), rest=rest)
 
     def classifier(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

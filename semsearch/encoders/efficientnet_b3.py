@@ -53,7 +53,7 @@ class EfficientNetB3Encoder(MapEncoder):
     def _pool(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.asarray(maps.mean(axis=(1, 2)), np.float32)
 
-    def _look(self, image: Image.Image) -> FeatureMap:
+    def _feature_map(self, image: Image.Image) -> FeatureMap:
         return FeatureMap(self._maps([image])[0])
 
     def classifier(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -43,15 +43,15 @@ class PretrainedEncoder(ABC):
             return np.empty((0, self.dim), np.float32)
         return self._checked(self._embed(images))
 
-    def look(self, image: Image.Image) -> FeatureMap | None:
-        """See `Encoder.look`.
+    def feature_map(self, image: Image.Image) -> FeatureMap | None:
+        """See `Encoder.feature_map`.
 
         Raises
         ------
         WrongEmbeddingError
             As `encode`.
         """
-        seen = self._look(image)
+        seen = self._feature_map(image)
         if seen is not None:
             self._checked(seen.pool(np.ones((1, *seen.grid), np.float32)))
         return seen
@@ -72,7 +72,7 @@ class PretrainedEncoder(ABC):
     def _embed(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
         """Return the embeddings of one picture or more, shape (n, dim), unchecked."""
 
-    def _look(self, image: Image.Image) -> FeatureMap | None:
+    def _feature_map(self, image: Image.Image) -> FeatureMap | None:
         """Return what is to be seen where, unchecked; None if it has no place in the photo."""
         return None
 

@@ -49,7 +49,7 @@ class VGG16Encoder(MapEncoder):
     def _pool(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
         return unit(np.mean(maps**GEM_POWER, axis=(1, 2)) ** (1 / GEM_POWER))
 
-    def _look(self, image: Image.Image) -> FeatureMap:
+    def _feature_map(self, image: Image.Image) -> FeatureMap:
         return FeatureMap(self._maps([image])[0], GEM_POWER, is_unit=True)
 
     def classifier(self) -> None:

@@ -10,7 +10,7 @@ from semsearch.search.engine import SearchEngine
 from semsearch.search.results import Match
 
 Report = dict[str, Any]
-SHOWN = 10
+RESULTS = 10
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def judged_queries(engine: SearchEngine) -> list[JudgedQuery]:
     judged = json.loads((data_dir() / "demo" / "judgements.json").read_text(encoding="utf-8"))
     queries = []
     for text, names in judged.items():
-        matches = engine.search(text, k=SHOWN).matches
+        matches = engine.search(text, k=RESULTS).matches
         marked = [(match, match.photo.path.name in names) for match in matches]
         queries.append(JudgedQuery(text, marked, len(names)))
     return sorted(queries, key=lambda q: -q.right / max(q.possible, 1))

@@ -25,12 +25,12 @@ from semsearch.head.projection import ProjectionHead
 from semsearch.indexing.indexer import index_folder
 from semsearch.library.library import Library
 from semsearch.models.manifest import head_path
+from semsearch.progress import Progress
 from semsearch.stores.neighbours import annoy_is_installed
 from semsearch.training.datasets import CaptionedPhotos, LabelledPhotos, class_query, read_absent
 from semsearch.vectors import Array
 from semsearch.words.word_vectors import WordVectors
 
-Progress = Callable[[int, int], None]
 Report = dict[str, Any]
 
 

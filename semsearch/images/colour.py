@@ -15,7 +15,7 @@ REACH = 104.0
 SPREAD = 13.0
 # How many colours that makes; working it out takes longer than most commands take to start.
 BINS = 113
-SIDE = 32
+SAMPLED_SIDE = 32
 # How steep the log-odds are, and where they are even: a third of random pairs of training photos
 # is more alike than the first; a photo of which a twelfth has a hue is as like it as the second.
 PALETTE = 25.0, 0.85
@@ -24,7 +24,7 @@ HUE = 12.0, 0.31
 
 def describe(image: Image.Image) -> Array:
     """Return how much of an RGB picture lies near each colour, shape (`BINS`,), sum 1."""
-    small = image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BOX)
+    small = image.convert("RGB").resize((SAMPLED_SIDE, SAMPLED_SIDE), Image.Resampling.BOX)
     return np.asarray(_near(lab(small).reshape(-1, 3)).mean(axis=0), np.float32)
 
 

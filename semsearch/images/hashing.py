@@ -1,10 +1,12 @@
 """Perceptual hashes: 64 bits that hardly change when a picture is scaled or compressed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
+
+from semsearch.progress import Progress, unseen
 
 Hashes = NDArray[np.uint64]
 Rows = NDArray[np.intp]
@@ -47,9 +49,7 @@ def hash_distances(first: Hashes, second: Hashes) -> NDArray[np.uint8]:
     return np.asarray(np.bitwise_count(first[:, None] ^ second[None, :]), np.uint8)
 
 
-def near_pairs(
-    hashes: Hashes, distance: int, progress: Callable[[int, int], None] = lambda done, total: None
-) -> Iterator[Pairs]:
+def near_pairs(hashes: Hashes, distance: int, progress: Progress = unseen) -> Iterator[Pairs]:
     """Yield the pairs of hashes that differ in at most `distance` bits, block by block.
 
     Every pair comes once. All hashes are compared with all, `BLOCK` by `BLOCK` at a time, so

@@ -19,8 +19,7 @@ from semsearch.indexing.reading import BATCH, READERS, Reader, ahead
 from semsearch.indexing.report import IndexReport
 from semsearch.library.library import Library
 from semsearch.library.photos import GRACE
-
-Progress = Callable[[int, int], None]
+from semsearch.progress import Progress, unseen
 
 
 def index_folder(
@@ -28,7 +27,7 @@ def index_folder(
     folder: Path,
     encoder: Encoder,
     *,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unseen,
 ) -> IndexReport:
     """Index one folder, see `index_folders`.
 

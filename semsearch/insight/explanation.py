@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL.Image import Image
 
 from semsearch.head.tags import MOST, Tag
-from semsearch.insight.heat import HeatMap, Score, answer, likeness, look_without
+from semsearch.insight.heat import HeatMap, Score, answer, hide_windows, likeness
 from semsearch.queries.query import Part, Query, Term, part_label
 from semsearch.search.engine import SearchEngine
 from semsearch.search.mix import Mix
@@ -106,8 +106,8 @@ def explain(
         If there is no word in `text`.
     """
     query = engine.read(Mix(text)) if text.strip() else None
-    hidden = look_without(picture, engine.embed)
-    other = look_without(asked, engine.embed) if asked else None
+    hidden = hide_windows(picture, engine.embed)
+    other = hide_windows(asked, engine.embed) if asked else None
     if other is not None and embedding is None:
         embedding = other.whole
     head = engine.head

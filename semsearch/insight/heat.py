@@ -13,7 +13,7 @@ from semsearch.head.scoring import Meaning, Scorer, same_odds
 from semsearch.images.loading import squashed
 from semsearch.vectors import Array, sigmoid
 
-SIDE = 320
+HIDDEN_SIDE = 320
 WINDOWS = 5
 WIDTH = 0.4
 BLUR = 1 / 8
@@ -70,7 +70,7 @@ class Hidden:
         return HeatMap(cells, float(confidences[0]), float(confidences[1:].min()))
 
 
-def look_without(image: Image, embed: Embed) -> Hidden:
+def hide_windows(image: Image, embed: Embed) -> Hidden:
     """Embed a photo as it is, and with each window blurred beyond recognition.
 
     The network looks at the photo once for each: it is slow, but right for every encoder. What
@@ -82,8 +82,8 @@ def look_without(image: Image, embed: Embed) -> Hidden:
         In RGB.
     embed : function of a picture that returns its embedding, shape (dim,)
     """
-    square = squashed(image, SIDE)
-    blurred = square.filter(ImageFilter.GaussianBlur(SIDE * BLUR))
+    square = squashed(image, HIDDEN_SIDE)
+    blurred = square.filter(ImageFilter.GaussianBlur(HIDDEN_SIDE * BLUR))
     parts = [embed(replaced(square, blurred, box)) for box in windows()]
     return Hidden(embed(square), np.stack(parts))
 

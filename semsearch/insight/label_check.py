@@ -1,7 +1,7 @@
 """Photos whose neighbours disagree with the name of their folder: labels that may be wrong."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 
 from semsearch.insight.duplicates.groups import find_duplicates
 from semsearch.library.photo import Photo
+from semsearch.progress import Progress, unseen
 from semsearch.vectors import Array
 
-Progress = Callable[[int, int], None]
 Rows = NDArray[np.intp]
 
 # Chosen on photos of 25 scenes of which one in twenty had a wrong label. A logistic regression
 # with cross-validation found as many of them and took a hundred times as long.
 NEIGHBOURS = 20
 FEWEST = 3
-SHOWN = 6
+NEIGHBOURS_SHOWN = 6
 BLOCK = 1024
 
 
@@ -120,7 +120,7 @@ def check_labels(
     points: Array,
     embeddings: Array,
     labels: Sequence[str],
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unseen,
 ) -> LabelCheck:
     """Return the photos whose neighbours have another label than they have.
 
@@ -155,7 +155,7 @@ def vote(
     classes: Rows,
     copies: Rows,
     k: int = NEIGHBOURS,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unseen,
 ) -> Votes:
     """Let the `k` nearest photos vote on the label of each, weighted by their cosines.
 
@@ -236,5 +236,5 @@ def _doubt(
         suggestion=names[other],
         share=float(votes.own[row]),
         suggestion_share=float(votes.other[row]),
-        neighbours=tuple(agreeing[:SHOWN]),
+        neighbours=tuple(agreeing[:NEIGHBOURS_SHOWN]),
     )

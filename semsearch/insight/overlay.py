@@ -12,7 +12,7 @@ RAMP = ((24, 12, 60), (106, 28, 109), (186, 54, 85), (240, 110, 45), (250, 190, 
         (255, 250, 190))  # fmt: skip
 DIMMED = 0.55
 STRONGEST = 0.75
-SIDE = 480
+OVERLAY_SIDE = 480
 
 
 def overlay(image: Image.Image, heat: HeatMap) -> Image.Image:
@@ -28,10 +28,10 @@ def overlay(image: Image.Image, heat: HeatMap) -> Image.Image:
     Returns
     -------
     PIL.Image.Image
-        RGB, of the photo's proportions, at most `SIDE` pixels a side.
+        RGB, of the photo's proportions, at most `OVERLAY_SIDE` pixels a side.
     """
     photo = image.copy()
-    photo.thumbnail((SIDE, SIDE))
+    photo.thumbnail((OVERLAY_SIDE, OVERLAY_SIDE))
     grey = np.asarray(photo.convert("L"), np.float32)[..., None] * DIMMED
     shares = heat.smooth(photo.size)
     alpha = STRONGEST * np.sqrt(shares)[..., None]

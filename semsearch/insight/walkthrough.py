@@ -197,9 +197,9 @@ def source_of(thing: Callable[..., Any]) -> str:
     return textwrap.dedent(inspect.getsource(thing)).strip()
 
 
-def look(encoder: Encoder, image: Image) -> Sight | None:
+def sight_of(encoder: Encoder, image: Image) -> Sight | None:
     """Return what an encoder sees in an RGB image; None if its layers have no places in it."""
-    found = encoder.look(image)
+    found = encoder.feature_map(image)
     if found is None:
         return None
     whole = found.pool(np.ones((1, *found.grid), np.float32))[0]

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -19,14 +19,13 @@ from zipfile import BadZipFile, ZipFile
 from semsearch.errors import DownloadError
 from semsearch.models.manifest import user_models
 from semsearch.processes import PACKAGES, command_for, environment
+from semsearch.progress import Progress, unseen
 
 MIRROR = "SEMSEARCH_DOWNLOADS"
 CHUNK = 1 << 20
 TIMEOUT = 30.0
 # No file here is larger, whatever a server announces.
 MOST = 1_000_000_000
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ DOWNLOADS = {
 }
 
 
-def download(name: str, progress: Progress = lambda done, total: None) -> Path:
+def download(name: str, progress: Progress = unseen) -> Path:
     """Fetch a model file, unless it is there already, and return its path.
 
     What has come stays in a file of its own when a download is cut off or stopped, and the next

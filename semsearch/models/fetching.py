@@ -9,8 +9,9 @@ from pathlib import Path
 from filelock import Timeout
 
 from semsearch.errors import CancelledError, DownloadError, SemsearchError
-from semsearch.models.downloads import Progress, download
+from semsearch.models.downloads import download
 from semsearch.models.manifest import user_models
+from semsearch.progress import Progress, unseen
 from semsearch.work import Work, WorkState
 
 # Seconds between two looks at its state.
@@ -69,7 +70,7 @@ class Fetch(Work[FetchState]):
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def run(self, progress: Progress = lambda done, total: None) -> Path:
+    def run(self, progress: Progress = unseen) -> Path:
         """Download in this process, as `downloads.download` does, alone and seen by others.
 
         Raises

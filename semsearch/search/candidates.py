@@ -65,7 +65,8 @@ class Candidates:
         if not len(self.photos):
             return []
         words = [self._words(part, mix.text_weight) for part in (query.parts if query else ())]
-        return words + [self._look(p) for p in mix.photos] + [self._tint(c) for c in mix.colours]
+        alike = [self._likeness(part) for part in mix.photos]
+        return words + alike + [self._tint(part) for part in mix.colours]
 
     def _words(self, part: Part, weight: float) -> Evidence:
         judged = self.judged(part)
@@ -78,7 +79,7 @@ class Candidates:
         ranked = self._scorer.ranked(meaning.case, logits, self._graph)
         return Judged(meaning.case, logits[0], ranked[0])
 
-    def _look(self, part: PhotoPart) -> Evidence:
+    def _likeness(self, part: PhotoPart) -> Evidence:
         point = self._scorer.head.gallery(part.embedding[None]).points[0]
         logits = self._scorer.likeness(point, self.gallery)
         ranked = self._scorer.ranked(Case.IMAGE, logits[None], self._graph)[0]

@@ -219,9 +219,9 @@ class SearchEngine:
         """Return the embedding of a part of a picture, see `Pictures.embed_region`."""
         return self._pictures.embed_region(image, box)
 
-    def look(self, image: ImageSource) -> FeatureMap | None:
-        """Return what the encoder sees in each part of a picture, see `Encoder.look`."""
-        return self._pictures.look(image)
+    def feature_map(self, image: ImageSource) -> FeatureMap | None:
+        """Return what the encoder sees in each part of a picture, see `Encoder.feature_map`."""
+        return self._pictures.feature_map(image)
 
     def decode(self, image: ImageSource) -> Image.Image:
         """Return a picture upright and in RGB, see `Pictures.decode`."""

@@ -59,9 +59,9 @@ class Pictures:
         """
         return embed_region(self._encoder(), self.decode(image), box)
 
-    def look(self, image: ImageSource) -> FeatureMap | None:
-        """Return what the encoder sees in each part of a picture, see `Encoder.look`."""
-        return self._encoder().look(self.decode(image))
+    def feature_map(self, image: ImageSource) -> FeatureMap | None:
+        """Return what the encoder sees in each part of a picture, see `Encoder.feature_map`."""
+        return self._encoder().feature_map(self.decode(image))
 
     def decode(self, image: ImageSource) -> Image.Image:
         """Return a picture upright and in RGB; files are decoded in another process.

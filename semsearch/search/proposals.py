@@ -11,7 +11,7 @@ from semsearch.library.library import Library
 from semsearch.queries.query import Query
 from semsearch.search.mix import Mix
 from semsearch.stores import Space, VectorEngine
-from semsearch.stores.address import masked, open_engine
+from semsearch.stores.address import masked, open_vector_engine
 from semsearch.stores.beside import needs_engine, ready_engine
 from semsearch.stores.long_photos import LongPhotos
 from semsearch.stores.records import dims_of
@@ -84,7 +84,7 @@ def proposals_for(library: Library, scorer: Scorer) -> Proposals | None:
     """
     head = scorer.head
     if address := os.environ.get(VARIABLE):
-        server = open_engine(address, library.name, head.info.encoder, dims_of(head))
+        server = open_vector_engine(address, library.name, head.info.encoder, dims_of(head))
         return Proposals(library, server, scorer, masked(address)) if server.count() else None
     if not needs_engine(library):
         return None

@@ -42,7 +42,7 @@ def pool_region(encoder: Encoder, image: Image, box: Box) -> Array | None:
     EmptyRegionError
         As `embed_region`.
     """
-    seen = encoder.look(image)
+    seen = encoder.feature_map(image)
     return None if seen is None else seen.pool(seen.mask(inside(box))[None])[0]
 
 

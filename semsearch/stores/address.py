@@ -14,7 +14,7 @@ from semsearch.stores import Space, VectorEngine
 SECRET = re.compile(r"((?:password|passwd|api[-_]?key|token)=)[^&\s]*", re.IGNORECASE)
 
 
-def open_engine(
+def open_vector_engine(
     address: str, library: str, encoder: str, dims: Mapping[Space, int]
 ) -> VectorEngine:
     """Open the vectors of a library and an encoder on a server; made where there are none.

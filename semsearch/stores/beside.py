@@ -10,10 +10,11 @@ from semsearch.errors import EngineError, SemsearchError
 from semsearch.files import write_atomically
 from semsearch.head.projection import ProjectionHead
 from semsearch.library.library import Library
+from semsearch.progress import Progress
 from semsearch.stores import Space
 from semsearch.stores.graph import is_installed
 from semsearch.stores.local import LocalEngine
-from semsearch.stores.pushing import Progress, push
+from semsearch.stores.pushing import push
 from semsearch.stores.records import dims_of, head_checksum
 from semsearch.stores.space import TAIL
 

@@ -2,7 +2,6 @@
 
 import json
 import zlib
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from semsearch.encoders.runtimes import load_runtime
 from semsearch.files import write_atomically
+from semsearch.progress import Progress
 from semsearch.vectors import Array
 
 # The directions of most variance that are kept, in 8 bits each; exact ranking of the candidates
@@ -22,8 +22,6 @@ EFFORT_TO_ADD = 200
 EFFORT_TO_SEARCH = 256
 BLOCK = 10_000
 THREADS = 0
-
-Progress = Callable[[int, int], object]
 
 
 def is_installed() -> bool:

@@ -14,8 +14,8 @@ from semsearch.errors import EngineError
 from semsearch.library.database import reading, writing
 from semsearch.library.filters import Condition, Filter
 from semsearch.paths import below
+from semsearch.progress import Progress, unseen
 from semsearch.stores import Hit, Record, Space
-from semsearch.stores.graph import Progress
 from semsearch.stores.space import TAIL, VectorSpace
 
 TABLES = """
@@ -130,7 +130,7 @@ class LocalEngine:
         """Whether most rows are of photos that were deleted or replaced since."""
         return self._rows > 2 * self.count() + TAIL
 
-    def grow(self, progress: Progress = lambda done, total: None) -> None:
+    def grow(self, progress: Progress = unseen) -> None:
         """Take all photos into the graphs, if there are enough of them outside to matter."""
         if self.behind <= TAIL:
             return

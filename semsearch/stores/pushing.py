@@ -1,18 +1,16 @@
 """Pushing sends what a vector engine lacks of a library, and deletes what the library lacks."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
 from semsearch.errors import LibraryError
 from semsearch.head.projection import ProjectionHead
 from semsearch.library.library import Library
+from semsearch.progress import Progress, unseen
 from semsearch.stores import VectorEngine
 from semsearch.stores.records import checksum_of, head_checksum, records_of
 
 BATCH = 256
-
-Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ def push(
     library: Library,
     head: ProjectionHead,
     engine: VectorEngine,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unseen,
     size: int = BATCH,
 ) -> PushReport:
     """Make an engine have the photos of a library that the head's encoder has embedded.

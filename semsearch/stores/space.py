@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.stores.graph import Graph, Progress
+from semsearch.progress import Progress
+from semsearch.stores.graph import Graph
 from semsearch.stores.neighbours import Neighbours
 from semsearch.vectors import Array, best
 

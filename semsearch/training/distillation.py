@@ -1,10 +1,11 @@
 """Fits the layers that say which concepts a photo shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from semsearch.progress import Progress
 from semsearch.training.features import Features
 from semsearch.vectors import Array
 
@@ -15,14 +16,13 @@ DROPOUT = 0.5
 LEARNING_RATE = 1e-3
 LABEL_SHARE = 0.7
 
-Progress = Callable[[int, int], None]
-Classifier = tuple[Array, Array]
-Layers = tuple[Classifier, ...]
+Dense = tuple[Array, Array]
+DenseLayers = tuple[Dense, ...]
 
 
 def distil(
     features: Features, taught: Sequence[str], names: Sequence[str], progress: Progress, seed: int
-) -> Layers:
+) -> DenseLayers:
     """Train two layers that imitate the teacher (Hinton, 2015) and know the labels `names`.
 
     Parameters
@@ -52,9 +52,9 @@ def distil(
 
 
 def extend(
-    classifier: Classifier, features: Features, taught: Sequence[str], names: Sequence[str],
+    classifier: Dense, features: Features, taught: Sequence[str], names: Sequence[str],
     progress: Progress, seed: int,
-) -> Layers:  # fmt: skip
+) -> DenseLayers:  # fmt: skip
     """Give the encoder's own classifier one more output for each label; its own stay as they are.
 
     Returns
@@ -110,7 +110,7 @@ def _train(network: Any, inputs: Any, targets: Array, progress: Progress) -> Non
     network.fit(inputs, targets, batch_size=BATCH, epochs=EPOCHS, callbacks=[report], verbose=0)
 
 
-def _fold(normalise: Any, layer: Any) -> Classifier:
+def _fold(normalise: Any, layer: Any) -> Dense:
     """Return kernel and bias of a layer that normalises its inputs too."""
     mean = np.asarray(normalise.mean).reshape(-1)
     deviation = np.maximum(np.sqrt(np.asarray(normalise.variance).reshape(-1)), 1e-6)
@@ -119,6 +119,6 @@ def _fold(normalise: Any, layer: Any) -> Classifier:
     return kernel, bias - mean @ kernel
 
 
-def _weights(layer: Any) -> Classifier:
+def _weights(layer: Any) -> Dense:
     kernel, bias = layer.get_weights()
     return kernel, bias

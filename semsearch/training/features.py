@@ -18,8 +18,8 @@ from semsearch.errors import TrainingDataError, UnreadableImageError
 from semsearch.files import replacing
 from semsearch.folders.listing import find_photos
 from semsearch.images.loading import load_image
-from semsearch.indexing.indexer import Progress
 from semsearch.indexing.reading import BATCH
+from semsearch.progress import Progress
 from semsearch.vectors import softmax
 
 Box = tuple[float, float, float, float]

@@ -1,7 +1,7 @@
 """Trains a projection head on photos: some with labels, some with captions, most with neither."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -12,10 +12,11 @@ import numpy as np
 from semsearch.head.projection import HeadInfo, ProjectionHead
 from semsearch.head.scoring import FEATURES, Case
 from semsearch.head.text_tower import text_vectors
+from semsearch.progress import Progress, unseen
 from semsearch.queries.query import named
 from semsearch.training.calibration import calibrate
 from semsearch.training.concepts import Concept, imagenet_concepts
-from semsearch.training.distillation import Classifier, Layers, distil, extend
+from semsearch.training.distillation import Dense, DenseLayers, distil, extend
 from semsearch.training.features import Features
 from semsearch.training.joint_space import (
     AXES,
@@ -41,8 +42,6 @@ CONCEPT_AXES = 256
 HELD_OUT = 5
 SAID_OF = 12
 
-Progress = Callable[[int, int], None]
-
 
 @dataclass(frozen=True)
 class Trainer:
@@ -64,12 +63,10 @@ class Trainer:
     words: WordVectors
     info: HeadInfo
     truth: Truth
-    classifier: Classifier | None = None
+    classifier: Dense | None = None
     seed: int = 0
 
-    def train(
-        self, features: Features, progress: Progress = lambda done, total: None
-    ) -> ProjectionHead:
+    def train(self, features: Features, progress: Progress = unseen) -> ProjectionHead:
         """Return a head trained on all photos.
 
         How the evidence adds up is learnt first, with a head that has seen neither one photo
@@ -104,7 +101,7 @@ class Trainer:
         else:
             layers = distil(features, taught, names, progress, self.seed)
         photos = features.where(features.whole)
-        head = self._with_looks(layers, names, photos, centre)
+        head = self._with_points(layers, names, photos, centre)
         concepts = _concepts(names)
         head = replace(head, **fit_names(head, photos.embeddings, concepts, self.words, hidden))
         head = self._with_texts(head, photos, captions, hidden)
@@ -134,8 +131,8 @@ class Trainer:
         called = self.truth.labels.items()
         return {file: vectors[label] for file, label in called if label in vectors}
 
-    def _with_looks(
-        self, layers: Layers, names: list[str], photos: Features, centre: Array
+    def _with_points(
+        self, layers: DenseLayers, names: list[str], photos: Features, centre: Array
     ) -> ProjectionHead:
         """Return a head of which concepts and points are done."""
         concepts = _concepts(names)

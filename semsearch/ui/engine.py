@@ -19,7 +19,7 @@ from semsearch.ui.text import plain
 
 # While photos come in, a library is opened anew this often, in nanoseconds.
 REFRESH = 15_000_000_000
-LOOK = 2.0
+REFRESHED_EVERY = 2.0
 STAYS = "Everything stays on this computer."
 
 
@@ -152,7 +152,7 @@ def _show_count(library: Library) -> None:
         st.caption(":material/warning: This library cannot be opened.")
 
 
-@st.fragment(run_every=LOOK)
+@st.fragment(run_every=REFRESHED_EVERY)
 def _show_run(library: Library) -> None:
     run = IndexRun(library)
     state = run.state()

@@ -17,7 +17,7 @@ def test_all_cells_together_are_the_embedding(name: str) -> None:
     encoder = load_encoder(name)
     with Image.open(PHOTO) as photo:
         photo = photo.convert("RGB")
-    seen = encoder.look(photo)
+    seen = encoder.feature_map(photo)
     assert seen is not None
     whole = seen.pool(np.ones((1, *seen.grid), np.float32))
     assert_allclose(whole, encoder.encode([photo]), rtol=1e-3, atol=1e-3)

@@ -58,7 +58,7 @@ class Constant(PretrainedEncoder):
     def _embed(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
         return np.stack([self.embedding] * len(images))
 
-    def _look(self, image: Image.Image) -> FeatureMap:
+    def _feature_map(self, image: Image.Image) -> FeatureMap:
         return FeatureMap(self.embedding[None, None])
 
     def classifier(self) -> None:
@@ -76,7 +76,7 @@ def test_a_length_that_cannot_be_is_refused_and_nothing_kept(length: float, tmp_
     with pytest.raises(WrongEmbeddingError, match="SEMSEARCH_RUNTIME=tensorflow"):
         encoder.encode([picture])
     with pytest.raises(WrongEmbeddingError):
-        encoder.look(picture)
+        encoder.feature_map(picture)
     library = Library(tmp_path / "library.sqlite")
     save_photo(tmp_path / "photos" / "a.png")
     with pytest.raises(WrongEmbeddingError):

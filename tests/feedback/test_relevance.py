@@ -99,7 +99,7 @@ def test_ten_thousand_photos_are_ranked_anew_at_once(method: Method) -> None:
 
 def test_a_user_judges_at_most_three_of_a_kind_among_the_first_ten() -> None:
     user = SimulatedUser(relevant=np.arange(20) % 2 == 0)
-    user.look(-np.arange(20, dtype=np.float32))
+    user.judge(-np.arange(20, dtype=np.float32))
     assert user.liked == {0, 2, 4}
     assert user.disliked == {1, 3, 5}
 

@@ -22,7 +22,7 @@ from semsearch.files import size_text
 from semsearch.folders.stats import Stat
 from semsearch.images.hashing import hash_distances, near_pairs, perceptual_hash, read_hashes
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
-from semsearch.insight.duplicates.near_copies import Looks, proposed_links
+from semsearch.insight.duplicates.near_copies import CentredEmbeddings, proposed_links
 from semsearch.insight.duplicates.sketch import Sketch, sketch
 from semsearch.insight.duplicates.table import COLUMNS, csv_content
 from semsearch.library.photo import Photo
@@ -179,7 +179,7 @@ def test_hundreds_of_plain_pictures_do_not_fill_the_memory(monkeypatch: pytest.M
     monkeypatch.setattr("semsearch.insight.duplicates.near_copies.MOST_LINKS", 5)
     monkeypatch.setattr("semsearch.images.hashing.BLOCK", 4)
     photos = [photo(number, phash=0) for number in range(40)]
-    links = proposed_links(photos, range(40), Looks(looks(*[0] * 40)))
+    links = proposed_links(photos, range(40), CentredEmbeddings(looks(*[0] * 40)))
     assert max(map(len, links.values())) < 12
 
 

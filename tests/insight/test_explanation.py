@@ -19,7 +19,7 @@ from semsearch import SearchEngine
 from semsearch.cli.why import why
 from semsearch.evaluation.tasks.heat_maps import boxes, compare, hottest, pairs
 from semsearch.insight.explanation import explain, names, tag_reasons, term_reasons
-from semsearch.insight.heat import WINDOWS, HeatMap, likeness, look_without
+from semsearch.insight.heat import WINDOWS, HeatMap, hide_windows, likeness
 from semsearch.insight.overlay import overlay
 from semsearch.models.manifest import data_dir
 from semsearch.queries.query import read_query
@@ -51,25 +51,25 @@ def some_heat() -> HeatMap:
 
 
 def test_the_hot_place_is_the_one_that_carries_the_score() -> None:
-    heat = look_without(spot(), mean_colour).heat(redness)
+    heat = hide_windows(spot(), mean_colour).heat(redness)
     assert divmod(int(heat.cells.argmax()), WINDOWS) == (3, 3)
     assert heat.cells.max() > 20 * abs(heat.cells[:2, :2]).max()
 
 
 def test_the_heat_moves_as_the_photo_does() -> None:
-    heat = look_without(spot(), mean_colour).heat(redness)
-    mirrored = look_without(spot(left=56), mean_colour).heat(redness)
+    heat = hide_windows(spot(), mean_colour).heat(redness)
+    mirrored = hide_windows(spot(left=56), mean_colour).heat(redness)
     assert_allclose(heat.cells, mirrored.cells[:, ::-1], atol=0.01)
 
 
 def test_what_speaks_against_a_score_is_below_zero_and_stays_dark() -> None:
-    heat = look_without(spot(), mean_colour).heat(lambda seen: -redness(seen))
+    heat = hide_windows(spot(), mean_colour).heat(lambda seen: -redness(seen))
     assert heat.cells.min() < 0
     assert heat.smooth((40, 40)).min() == 0
 
 
 def test_hiding_the_hottest_place_costs_confidence(engine: SearchEngine) -> None:
-    seen = look_without(engine.decode(CAT), engine.embed)
+    seen = hide_windows(engine.decode(CAT), engine.embed)
     heat = seen.heat(likeness(engine.head, engine.embed(KITTEN)))
     assert heat.least < heat.whole
     assert heat.cells.shape == (WINDOWS, WINDOWS)

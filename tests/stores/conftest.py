@@ -14,3 +14,9 @@ def database() -> Iterator[str]:
         pytest.skip("needs PostgreSQL: pip install -r requirements-test.txt")
     with postgres() as address:
         yield address
+
+
+@pytest.fixture(autouse=True)
+def graphs_that_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several threads would make another graph in each run, and each finds a little else."""
+    monkeypatch.setattr("semsearch.stores.graph.THREADS", 1)

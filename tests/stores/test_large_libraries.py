@@ -20,7 +20,7 @@ from semsearch.indexing.runs import IndexRun
 from semsearch.library.filters import Filter
 from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.stores import beside, graph, space
-from semsearch.stores.address import open_engine
+from semsearch.stores.address import open_vector_engine
 from semsearch.stores.beside import engine_beside, engine_folders, keep_up, ready_engine
 from semsearch.stores.pushing import push
 from semsearch.stores.records import dims_of
@@ -231,7 +231,7 @@ def test_a_server_that_has_the_photos_is_asked_and_finds_the_same(
     large: Path, compared: SearchEngine, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = Library(large)
-    server = open_engine(database, library.name, "vgg16", dims_of(compared.head))
+    server = open_vector_engine(database, library.name, "vgg16", dims_of(compared.head))
     push(library, compared.head, server)
     monkeypatch.setenv("SEMSEARCH_ENGINE", database)
     monkeypatch.setattr("semsearch.head.diffusion.LARGEST", 0)

@@ -24,7 +24,7 @@ from semsearch.facts.reading import Facts
 from semsearch.folders.stats import Stat
 from semsearch.library.filters import Filter
 from semsearch.library.photo import Entry, Place
-from semsearch.stores.address import masked, open_engine, safe_name
+from semsearch.stores.address import masked, open_vector_engine, safe_name
 from semsearch.stores.pushing import PushReport, push
 from semsearch.stores.qdrant import QdrantEngine
 from semsearch.stores.records import dims_of, records_of, vectors_of
@@ -228,7 +228,7 @@ def test_a_server_that_refuses_or_is_no_qdrant_is_told(
     status: int, body: bytes, message: str
 ) -> None:
     with answering(status, body) as address, pytest.raises(EngineError, match=message):
-        open_engine(address, "own", "vgg16", DIMS)
+        open_vector_engine(address, "own", "vgg16", DIMS)
 
 
 def test_a_database_without_pgvector_is_told(database: str) -> None:
@@ -237,7 +237,7 @@ def test_a_database_without_pgvector_is_told(database: str) -> None:
         connection.execute("CREATE ROLE guest LOGIN")
     address = database.replace("postgres@/postgres", "guest@/bare")
     with pytest.raises(EngineError, match="superuser run: CREATE EXTENSION vector"):
-        open_engine(address, "own", "vgg16", DIMS)
+        open_vector_engine(address, "own", "vgg16", DIMS)
 
 
 def test_an_older_pgvector_is_told(database: str) -> None:
@@ -248,11 +248,11 @@ def test_an_older_pgvector_is_told(database: str) -> None:
         connection.execute("CREATE EXTENSION vector")
         connection.execute("UPDATE pg_extension SET extversion = '0.7.4' WHERE extname = 'vector'")
     with pytest.raises(EngineError, match=r"pgvector 0\.7\.4, and 0\.8 is needed"):
-        open_engine(address, "own", "vgg16", DIMS)
+        open_vector_engine(address, "own", "vgg16", DIMS)
 
 
 def test_a_lost_connection_is_an_error_once_and_then_made_anew(database: str) -> None:
-    engine = open_engine(database, "lost", "vgg16", DIMS)
+    engine = open_vector_engine(database, "lost", "vgg16", DIMS)
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -266,8 +266,8 @@ def test_a_lost_connection_is_an_error_once_and_then_made_anew(database: str) ->
 def test_a_missing_package_is_named_with_the_command_that_brings_it() -> None:
     code = (
         "import sys; sys.modules['qdrant_client'] = None\n"
-        "from semsearch.stores.address import open_engine\n"
-        "open_engine('http://127.0.0.1:1', 'own', 'vgg16', {})"
+        "from semsearch.stores.address import open_vector_engine\n"
+        "open_vector_engine('http://127.0.0.1:1', 'own', 'vgg16', {})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "pip install" in done.stderr and "qdrant-client<2" in done.stderr

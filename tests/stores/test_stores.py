@@ -16,7 +16,7 @@ from semsearch import Library, SearchEngine
 from semsearch.errors import EngineError
 from semsearch.library.filters import Filter
 from semsearch.stores import Record, VectorEngine
-from semsearch.stores.address import open_engine, safe_name
+from semsearch.stores.address import open_vector_engine, safe_name
 from semsearch.stores.local import LocalEngine
 from semsearch.stores.pushing import PushReport, push
 from semsearch.stores.qdrant import QdrantEngine
@@ -38,7 +38,7 @@ def qdrant_in_memory(request: pytest.FixtureRequest) -> Opener:
 
 def qdrant_server(request: pytest.FixtureRequest) -> Opener:
     def opened(library: str, dims: dict) -> VectorEngine:
-        engine = open_engine(SERVER, library, "vgg16", dims)
+        engine = open_vector_engine(SERVER, library, "vgg16", dims)
         request.addfinalizer(partial(engine._client.delete_collection, engine.name))
         return engine
 
@@ -47,7 +47,7 @@ def qdrant_server(request: pytest.FixtureRequest) -> Opener:
 
 def pgvector(request: pytest.FixtureRequest) -> Opener:
     address = request.getfixturevalue("database")
-    return lambda library, dims: open_engine(address, library, "vgg16", dims)
+    return lambda library, dims: open_vector_engine(address, library, "vgg16", dims)
 
 
 added = LocalEngine.upsert
@@ -70,7 +70,9 @@ def pgvector_walking(request: pytest.FixtureRequest) -> Opener:
     """Few photos are sorted; here they are found as many are, by a walk that ends too early."""
     address = request.getfixturevalue("database")
     options = "-c%20enable_sort%3Doff%20-c%20hnsw.max_scan_tuples%3D50"
-    return lambda library, dims: open_engine(f"{address}&options={options}", library, "vgg16", dims)
+    return lambda library, dims: open_vector_engine(
+        f"{address}&options={options}", library, "vgg16", dims
+    )
 
 
 ENGINES = [local, local_graph, qdrant_in_memory, pgvector, pgvector_walking,

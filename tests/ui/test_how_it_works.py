@@ -19,9 +19,9 @@ from semsearch.insight.walkthrough import (
     farthest,
     focus,
     likeness,
-    look,
     nearest,
     place,
+    sight_of,
     source_of,
     word_facts,
 )
@@ -126,7 +126,7 @@ def test_words_have_neighbours_and_a_likeness(words: WordVectors) -> None:
 
 def test_a_sight_shows_the_channels_with_most_in_the_embedding() -> None:
     picture = Image.new("RGB", (40, 20), (10, 200, 90))
-    sight = look(MeanColour(), picture)
+    sight = sight_of(MeanColour(), picture)
     assert sight is not None
     assert [channel.number for channel in sight.strongest(3)] == [1, 2, 0]
     assert sight.strongest(1)[0].cells.shape == (4, 4)
@@ -135,10 +135,10 @@ def test_a_sight_shows_the_channels_with_most_in_the_embedding() -> None:
 
 def test_an_encoder_without_places_shows_no_sight() -> None:
     class Blind(MeanColour):
-        def look(self, image: Image.Image) -> None:
+        def feature_map(self, image: Image.Image) -> None:
             return None
 
-    assert look(Blind(), Image.new("RGB", (4, 4))) is None
+    assert sight_of(Blind(), Image.new("RGB", (4, 4))) is None
 
 
 def test_code_is_shown_as_it_runs() -> None:

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from semsearch.images.loading import load_image
 
 COLLAGES = 60
-SIDE = 300
+HALF_SIDE = 300
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ class Collages:
 
 def join(left: Path, right: Path, swapped: bool = False) -> Image.Image:
     """Return two photos side by side, each cut to a square."""
-    picture = Image.new("RGB", (2 * SIDE, SIDE))
+    picture = Image.new("RGB", (2 * HALF_SIDE, HALF_SIDE))
     for place, path in enumerate((right, left) if swapped else (left, right)):
-        picture.paste(ImageOps.fit(load_image(path), (SIDE, SIDE)), (place * SIDE, 0))
+        picture.paste(
+            ImageOps.fit(load_image(path), (HALF_SIDE, HALF_SIDE)), (place * HALF_SIDE, 0)
+        )
     return picture

@@ -43,7 +43,7 @@ class SimulatedUser:
     liked: set[int] = field(default_factory=set)
     disliked: set[int] = field(default_factory=set)
 
-    def look(self, scores: Array) -> None:
+    def judge(self, scores: Array) -> None:
         """Judge some of the first photos that have no thumb yet."""
         fresh = [row for row in self.first(scores) if row not in self.liked | self.disliked]
         self.liked.update([row for row in fresh if self.relevant[row]][:THUMBS])
@@ -126,6 +126,6 @@ def _one_user(
     user, scores = SimulatedUser(relevant, hidden), logits
     yield user.precision(scores), user.residual(logits), user.residual(scores)
     for _ in range(ROUNDS):
-        user.look(scores)
+        user.judge(scores)
         scores = judged(method, points, logits, user.liked, user.disliked)
         yield user.precision(scores), user.residual(logits), user.residual(scores)

@@ -12,7 +12,15 @@ from semsearch.errors import UnknownWordsError
 from semsearch.evaluation.systems import Semsearch
 from semsearch.evaluation.tasks.searches import Figures, Labels, mean
 from semsearch.images.loading import load_image, squashed
-from semsearch.insight.heat import SIDE, HeatMap, Score, answer, likeness, look_without, replaced
+from semsearch.insight.heat import (
+    HIDDEN_SIDE,
+    HeatMap,
+    Score,
+    answer,
+    hide_windows,
+    likeness,
+    replaced,
+)
 from semsearch.queries.query import read_query
 from semsearch.training.datasets import class_query
 from semsearch.vectors import Array
@@ -52,7 +60,7 @@ def heat_maps(
     for asked, found in pairs(labels, min(n, len(files) // 2), rng):
         scores = {"image": likeness(ours.head, embeddings[asked])}
         scores |= _text_scores(ours, class_query(labels[found]))
-        image = squashed(load_image(files[found]), SIDE)
+        image = squashed(load_image(files[found]), HIDDEN_SIDE)
         for name, own in compare(encoder, image, scores, rng).items():
             losses[name].append(own)
     if not losses["image"]:
@@ -74,7 +82,7 @@ def compare(
     -------
     dict of str to array of shape (1 + `RANDOM`,)
     """
-    hidden = look_without(image, lambda picture: encoder.encode([picture])[0])
+    hidden = hide_windows(image, lambda picture: encoder.encode([picture])[0])
     places = boxes()
     others = [places[number] for number in rng.choice(len(places), RANDOM, replace=False)]
     hot = [hottest(hidden.heat(score)) for score in scores.values()]

@@ -15,7 +15,7 @@ from semsearch.vectors import Array, best, unit
 
 STYLES = 6
 LOOKS = 64
-SHOWN = 5
+LISTED = 5
 SHORTEST, LONGEST = 3, 6
 STRAYS = 0.15
 
@@ -94,7 +94,7 @@ class Shop:
         def found(item: int) -> list[int]:
             scores = self.points @ self.points[item]
             scores[item] = -np.inf
-            return [int(row) for row in best(scores, SHOWN)[0]]
+            return [int(row) for row in best(scores, LISTED)[0]]
 
         return self.hit_rate(found, range(len(self.kinds)))
 
@@ -111,7 +111,7 @@ class Shop:
 
     def _by(self, companions: Companions, items: Sequence[int]) -> float:
         def found(item: int) -> list[int]:
-            listed = companions.goes_with(str(item), SHOWN, self.points[item])
+            listed = companions.goes_with(str(item), LISTED, self.points[item])
             return [int(each.sha256) for each in listed]
 
         return self.hit_rate(found, items)

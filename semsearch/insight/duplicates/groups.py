@@ -1,6 +1,6 @@
 """Photos that are there more than once: exact copies by content, near copies by their looks."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -9,8 +9,8 @@ import numpy as np
 
 from semsearch.images.raw import is_raw
 from semsearch.insight.duplicates.near_copies import (
+    CentredEmbeddings,
     Links,
-    Looks,
     borne_out,
     may_have_copies,
     proposed_links,
@@ -19,9 +19,8 @@ from semsearch.insight.duplicates.near_copies import (
 from semsearch.insight.duplicates.originals import best_first
 from semsearch.insight.duplicates.viewing import FileViewer, Viewer
 from semsearch.library.photo import Photo
+from semsearch.progress import Progress, unseen
 from semsearch.vectors import Array
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def find_duplicates(
     photos: Sequence[Photo],
     embeddings: Array,
     near: bool = True,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unseen,
     viewer: Viewer | None = None,
 ) -> list[DuplicateGroup]:
     """Return the groups of photos that show the same, those that waste most bytes first.
@@ -82,7 +81,7 @@ def find_duplicates(
     viewer : Viewer, optional
         What looks at them; the files are read by default.
     """
-    search = _Search(photos, Looks(embeddings), progress, viewer or FileViewer())
+    search = _Search(photos, CentredEmbeddings(embeddings), progress, viewer or FileViewer())
     groups = [*search.near(), *search.exact()] if near else list(search.exact())
     search.end()
     return _ordered(groups)
@@ -102,9 +101,13 @@ class _Search:
     """One search for duplicates: which contents there are, and which are in a group already."""
 
     def __init__(
-        self, photos: Sequence[Photo], looks: Looks, progress: Progress, viewer: Viewer
+        self,
+        photos: Sequence[Photo],
+        centred: CentredEmbeddings,
+        progress: Progress,
+        viewer: Viewer,
     ) -> None:
-        self._photos, self._looks, self._viewer = photos, looks, viewer
+        self._photos, self._centred, self._viewer = photos, centred, viewer
         self._progress, self._total = progress, len(photos)
         self._raws = {_shot(photo) for photo in photos if is_raw(photo.path.name)}
         self._contents: dict[str, list[int]] = {}
@@ -115,7 +118,7 @@ class _Search:
         """Yield the groups in which not all files are equal."""
         firsts = (self._first(rows) for rows in self._contents.values())
         rows = [row for row in firsts if row is not None]
-        links = proposed_links(self._photos, rows, self._looks, self._progress)
+        links = proposed_links(self._photos, rows, self._centred, self._progress)
         links = self._borne_out(links)
         sharp = self._viewer.sharpness([self._photos[row] for row in links], self._step)
         self._total += len(links)
@@ -160,7 +163,7 @@ class _Search:
         ordered.sort(key=lambda photo: photo.sha256 != contents[0])
         if len(contents) == 1:
             return DuplicateGroup(tuple(ordered), "exact", 1.0)
-        vectors = self._looks.of([photos[photo.id] for photo in ordered])
+        vectors = self._centred.of([photos[photo.id] for photo in ordered])
         least = float(np.clip(vectors @ vectors[0], 0, 1).min())
         return DuplicateGroup(tuple(ordered), "near", least)
 

@@ -8,6 +8,7 @@ from semsearch.images.hashing import Pairs, Rows, near_pairs, read_hashes
 from semsearch.images.raw import is_raw
 from semsearch.insight.duplicates.sketch import Sketch, are_copies
 from semsearch.library.photo import Photo
+from semsearch.progress import Progress, unseen
 from semsearch.vectors import Array, unit
 
 # Fitted on copies that were scaled, compressed, cropped, brightened, made grey or written on.
@@ -21,7 +22,7 @@ MOST_LINKS = 200
 Links = dict[int, set[int]]
 
 
-class Looks:
+class CentredEmbeddings:
     """Embeddings, shape (n, dim), without what is common to all."""
 
     def __init__(self, embeddings: Array) -> None:
@@ -42,15 +43,15 @@ def may_have_copies(photo: Photo) -> bool:
 def proposed_links(
     photos: Sequence[Photo],
     rows: Sequence[int],
-    looks: Looks,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    centred: CentredEmbeddings,
+    progress: Progress = unseen,
 ) -> Links:
     """Return for each of `rows` the others of them whose hash and embedding are alike, if any."""
     all_ = np.asarray(rows, np.intp)
     hashes = read_hashes([photos[row].phash or "" for row in rows])
     links: Links = {}
     is_full = np.zeros(len(photos), bool)
-    for first, second in _alike(near_pairs(hashes, DISTANCE, progress), looks, all_):
+    for first, second in _alike(near_pairs(hashes, DISTANCE, progress), centred, all_):
         left, right = all_[first], all_[second]
         free = ~(is_full[left] | is_full[right])
         for one, other in zip(left[free].tolist(), right[free].tolist(), strict=True):
@@ -102,11 +103,11 @@ def components(links: Links) -> Iterator[set[int]]:
         yield found
 
 
-def _alike(pairs: Iterable[Pairs], looks: Looks, rows: Rows) -> Iterator[Pairs]:
+def _alike(pairs: Iterable[Pairs], centred: CentredEmbeddings, rows: Rows) -> Iterator[Pairs]:
     """Yield of each block of pairs those whose embeddings are alike."""
     for first, second in pairs:
         left, in_left = np.unique(first, return_inverse=True)
         right, in_right = np.unique(second, return_inverse=True)
-        cosines = looks.of(rows[left]) @ looks.of(rows[right]).T
+        cosines = centred.of(rows[left]) @ centred.of(rows[right]).T
         kept = cosines[in_left, in_right] >= COSINE
         yield first[kept], second[kept]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from semsearch.vectors import Array
 
-SIDE, PAGE_SIDE = 128, 384
+SKETCH_SIDE, PAGE_SIDE = 128, 384
 BLOCK = 16
 COLOUR_CELLS = 8
 # Fitted on copies and look-alikes made of training photos; docs/experiments.md says what of.
@@ -29,11 +29,12 @@ COARSE = 32
 WORTH_ALIGNING = 0.6
 Grey = NDArray[np.uint8]
 Edges = tuple[float, float, float, float]
-WHOLE: Edges = (0, 0, SIDE, SIDE)
+WHOLE: Edges = (0, 0, SKETCH_SIDE, SKETCH_SIDE)
 # What may be cut off at each side of a copy: up to one twentieth.
-CUTS = (0.0, SIDE / 40, SIDE / 20)
+CUTS = (0.0, SKETCH_SIDE / 40, SKETCH_SIDE / 20)
 EDGES: tuple[Edges, ...] = tuple(
-    (left, top, SIDE - right, SIDE - bottom) for left, top, right, bottom in product(CUTS, repeat=4)
+    (left, top, SKETCH_SIDE - right, SKETCH_SIDE - bottom)
+    for left, top, right, bottom in product(CUTS, repeat=4)
 )
 
 
@@ -43,7 +44,7 @@ class Sketch:
 
     Attributes
     ----------
-    grey : array of shape (`SIDE`, `SIDE`), uint8
+    grey : array of shape (`SKETCH_SIDE`, `SKETCH_SIDE`), uint8
         The photo squashed to a square.
     colours : array of shape (128,), float32
         Cb and Cr of `COLOUR_CELLS` by `COLOUR_CELLS` cells, 0 where there is no colour.
@@ -57,7 +58,7 @@ class Sketch:
 
     def cut(self, edges: Edges) -> "Sketch":
         """Return the sketch of a part."""
-        return Sketch(self._resized(edges, SIDE), self.colours)
+        return Sketch(self._resized(edges, SKETCH_SIDE), self.colours)
 
     def coarse(self, edges: Edges = WHOLE) -> Array:
         """Return a part in `COARSE` by `COARSE` cells, of mean 0 and deviation 1."""
@@ -84,7 +85,8 @@ def sketch(image: Image.Image) -> Sketch:
     colours = np.asarray(image.convert("YCbCr").resize((COLOUR_CELLS,) * 2, Image.Resampling.BOX))
     fine = _squashed(image, PAGE_SIDE)
     page = zlib.compress(fine.tobytes()) if _is_page(fine) else None
-    return Sketch(_squashed(image, SIDE), colours[..., 1:].astype(np.float32).ravel() - 128, page)
+    tints = colours[..., 1:].astype(np.float32).ravel() - 128
+    return Sketch(_squashed(image, SKETCH_SIDE), tints, page)
 
 
 def are_copies(first: Sketch, second: Sketch) -> bool:

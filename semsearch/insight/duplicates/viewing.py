@@ -11,12 +11,12 @@ from semsearch.images.decoding import shared_decoders
 from semsearch.insight.duplicates.originals import sharpness
 from semsearch.insight.duplicates.sketch import Sketch, sketch
 from semsearch.library.photo import Photo
+from semsearch.progress import Progress
 
 WORKERS = 2
-SKETCH_SIDE = 512
+VIEWED_SIDE = 512
 # Enough for any camera; the detail of a larger picture is measured at this size.
 LARGEST_SIDE = 8192
-Progress = Callable[[int, int], object]
 Found = TypeVar("Found")
 
 
@@ -37,7 +37,7 @@ class FileViewer:
 
     def sketches(self, photos: Sequence[Photo], progress: Progress) -> dict[str, Sketch]:
         """See `Viewer.sketches`."""
-        return dict(_viewed(photos, SKETCH_SIDE, sketch, progress))
+        return dict(_viewed(photos, VIEWED_SIDE, sketch, progress))
 
     def sharpness(self, photos: Sequence[Photo], progress: Progress) -> dict[str, float]:
         """See `Viewer.sharpness`."""
@@ -47,7 +47,7 @@ class FileViewer:
 def _viewed(
     photos: Iterable[Photo], side: int, view: Callable[[Image], Found], progress: Progress
 ) -> Iterator[tuple[str, Found]]:
-    def look(photo: Photo) -> Found | None:
+    def viewed(photo: Photo) -> Found | None:
         try:
             return view(shared_decoders().decode(photo.path, side=side).image)
         except UnreadableImageError:
@@ -56,7 +56,7 @@ def _viewed(
     contents = {photo.sha256: photo for photo in photos}
     executor = ThreadPoolExecutor(WORKERS)
     try:
-        found = executor.map(look, contents.values())
+        found = executor.map(viewed, contents.values())
         for done, (content, seen) in enumerate(zip(contents, found, strict=True), 1):
             progress(done, len(contents))
             if seen is not None:

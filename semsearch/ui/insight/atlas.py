@@ -23,11 +23,11 @@ from semsearch.ui.text import plain
 WORKER = ThreadPoolExecutor(1, "atlas")
 LOADERS = ThreadPoolExecutor(2, "thumbnails")
 PATIENCE = 0.3
-LOOK = 1.0
+REFRESHED_EVERY = 1.0
 # Seconds: before the first photo, for each photo that t-SNE lays out, and for each other one.
 START, PER_SAMPLED, PER_PHOTO = 3.0, 0.004, 0.003
 
-SIDE = 80
+SPRITE_SIDE = 80
 QUALITY = 75
 # The map is as high as it is wide on a telephone, and leaves room for its words on a screen.
 STYLE = "<style>.st-key-atlas {flex: none; height: min(100vw, 66vh, 44rem)}</style>"
@@ -91,8 +91,8 @@ def _estimate(n: int) -> float:
 def _show_wait(future: "Future[Atlas]", seconds: float) -> None:
     began = st.session_state.setdefault("atlas-began", time.monotonic())
 
-    @st.fragment(run_every=LOOK)
-    def look() -> None:
+    @st.fragment(run_every=REFRESHED_EVERY)
+    def draw() -> None:
         if future.done():
             st.session_state.pop("atlas-began", None)
             st.rerun()
@@ -103,7 +103,7 @@ def _show_wait(future: "Future[Atlas]", seconds: float) -> None:
             "It goes on if you leave this page, and is kept for the next time.",
         )
 
-    look()
+    draw()
 
 
 @st.cache_resource(show_spinner="Making small pictures for the map", max_entries=4)
@@ -120,10 +120,10 @@ def _picture(photo: Photo, folders: Sequence[Path]) -> str | None:
     if not is_there(real) or not any(real.is_relative_to(each.resolve()) for each in folders):
         return None
     try:
-        image = shared_decoders().decode(photo.path, side=SIDE).image
+        image = shared_decoders().decode(photo.path, side=SPRITE_SIDE).image
     except SemsearchError:
         return None
-    image.thumbnail((SIDE, SIDE))
+    image.thumbnail((SPRITE_SIDE, SPRITE_SIDE))
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=QUALITY)
     return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()

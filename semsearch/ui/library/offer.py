@@ -8,7 +8,7 @@ from semsearch.errors import SemsearchError
 from semsearch.evaluation import offer
 from semsearch.files import size_text
 from semsearch.models.fetching import Fetch, FetchState
-from semsearch.ui.engine import LOOK
+from semsearch.ui.engine import REFRESHED_EVERY
 from semsearch.ui.text import plain
 
 LABELS = {
@@ -94,7 +94,7 @@ def _offer_download(state: FetchState | None) -> None:
         st.rerun()
 
 
-@st.fragment(run_every=LOOK)
+@st.fragment(run_every=REFRESHED_EVERY)
 def _follow() -> None:
     """Draw how far the download is, every other second, with a way to stop it."""
     fetch = Fetch(offer.NAME)

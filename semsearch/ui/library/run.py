@@ -9,7 +9,7 @@ from semsearch.files import printable
 from semsearch.images.decoding import shared_decoders
 from semsearch.indexing.runs import IndexRun, RunState, pace
 from semsearch.library.library import Library
-from semsearch.ui.engine import LOOK
+from semsearch.ui.engine import REFRESHED_EVERY
 from semsearch.ui.text import plain
 
 COUNTS = {
@@ -30,7 +30,7 @@ def show_run(library: Library) -> None:
     _show_contents(library, state)
 
 
-@st.fragment(run_every=LOOK)
+@st.fragment(run_every=REFRESHED_EVERY)
 def _follow(library: Library) -> None:
     run = IndexRun(library)
     state = run.state()

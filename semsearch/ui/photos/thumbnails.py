@@ -11,13 +11,13 @@ from semsearch.images.decoding import shared_decoders
 from semsearch.library.library import Library
 from semsearch.library.photo import Photo
 
-SIDE = 480
+THUMBNAIL_SIDE = 480
 QUALITY = 82
 # Some 40 kB each.
 KEPT = 2_000
 
 
-def thumbnail(library: Library, photo: Photo, side: int = SIDE) -> bytes:
+def thumbnail(library: Library, photo: Photo, side: int = THUMBNAIL_SIDE) -> bytes:
     """Return a photo as a JPEG file of at most `side` pixels a side.
 
     Raises

@@ -23,7 +23,7 @@ from semsearch.vectors import unit
 
 LISTED = 2_000
 MOST = 200
-SHOWN = 24
+SUGGESTED = 24
 # No photo has a longer number.
 DIGITS = 18
 SOURCES = {"Library": ":material/photo_library: Library", "Upload": ":material/upload: Upload",
@@ -108,7 +108,7 @@ def _group(engine: SearchEngine) -> Choice | None:
     photos = tuple(engine.photo(number) for number in known)
     st.markdown(f"**{len(photos)} photos together**")
     with st.container(horizontal=True, gap="xsmall"):
-        for photo in photos[:SHOWN]:
+        for photo in photos[:SUGGESTED]:
             with st.container(width=72):
                 show_picture(photo, engine.library)
     st.button("Choose another photo", icon=":material/close:", on_click=_leave_group)

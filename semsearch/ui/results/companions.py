@@ -10,7 +10,7 @@ from semsearch.search.engine import SearchEngine
 from semsearch.ui.photos.gallery import show_grid
 from semsearch.ui.text import plain
 
-SHOWN = 12
+COMPANIONS = 12
 
 
 def show_companions(engine: SearchEngine, photo: Photo | None) -> None:
@@ -27,7 +27,7 @@ def show_companions(engine: SearchEngine, photo: Photo | None) -> None:
         st.info(plain(error), title="Not enough to learn from yet", icon=":material/school:")
         return
     point = engine.gallery.points[engine.row(photo.id)]
-    found = companions.goes_with(photo.sha256, SHOWN, point)
+    found = companions.goes_with(photo.sha256, COMPANIONS, point)
     numbers = engine.library.with_content([each.sha256 for each in found])
     known = [numbers[each.sha256][0] for each in found if each.sha256 in numbers]
     photos = [(engine.photo(number), None) for number in known if number in engine]

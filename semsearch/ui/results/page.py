@@ -17,7 +17,7 @@ from semsearch.ui.results.thumbs import DOWN, UP, clear_thumbs, show_thumbs, thu
 from semsearch.ui.results.visit import AFTER, learned_for, show_for
 from semsearch.ui.results.why import Picture, show_why
 
-SHOWN = 12
+RESULTS = 12
 
 
 def show_results(
@@ -40,9 +40,9 @@ def show_results(
     key = query_key(engine.read(mix), own[0].sha256 if len(own) == 1 else None)
     learned = learned_for(engine, key) if key else None
     opinion = Opinion(tuple(thumbs(engine, UP)), tuple(thumbs(engine, DOWN)), learned)
-    result = engine.find(mix, k=SHOWN + len(own), condition=condition, opinion=opinion)
+    result = engine.find(mix, k=RESULTS + len(own), condition=condition, opinion=opinion)
     for photo in own:
-        result = result.without(photo, SHOWN)
+        result = result.without(photo, RESULTS)
     if mix.colours and engine.colourless:
         st.info(
             f"The colours of {engine.colourless:,} photos are not known, as an older version of "

@@ -19,7 +19,7 @@ from semsearch.search.results import Match
 from semsearch.ui.photos.thumbnails import thumbnail
 from semsearch.ui.text import plain
 
-SIDE = 640
+PICTURE_SIDE = 640
 MEANING = (
     "The brighter a place, the more the score falls when it is blurred. It is what the network "
     "reacts to, which can be the background; it does not outline things, and what is there "
@@ -135,7 +135,7 @@ def _place(heat: HeatMap) -> str:
 def _picture(engine: SearchEngine, picture: Picture) -> Image:
     """Return a picture to look at; see `thumbnail` for the photos that are refused."""
     if isinstance(picture, Photo):
-        return engine.decode(thumbnail(engine.library, picture, SIDE))
+        return engine.decode(thumbnail(engine.library, picture, PICTURE_SIDE))
     return picture
 
 

@@ -16,7 +16,15 @@ from semsearch.files import is_there, size_text
 from semsearch.head.projection import ProjectionHead
 from semsearch.head.reweighting import concept_gradient, reweight
 from semsearch.images.decoding import shared_decoders
-from semsearch.insight.walkthrough import Channel, Neighbour, Sight, farthest, focus, look, nearest
+from semsearch.insight.walkthrough import (
+    Channel,
+    Neighbour,
+    Sight,
+    farthest,
+    focus,
+    nearest,
+    sight_of,
+)
 from semsearch.library.library import Library
 from semsearch.library.photo import Photo
 from semsearch.library.photos import Photos
@@ -50,7 +58,7 @@ def show_network(engine: SearchEngine, choice: Choice) -> None:
         return
     try:
         with st.spinner("Loading the network and looking at the photo"):
-            sight = _look(engine, choice)
+            sight = _sight(engine, choice)
     except SemsearchError as error:
         st.error(plain(error), title="The network cannot look at this photo")
         return
@@ -84,7 +92,7 @@ def network_code(engine: SearchEngine) -> Code:
     """Return what looks at a photo."""
     module, name = ENCODERS[engine.head.info.encoder]
     encoder = getattr(import_module(module), name)
-    return [encoder.look]
+    return [encoder.feature_map]
 
 
 def show_embedding(engine: SearchEngine, choice: Choice) -> None:
@@ -164,13 +172,13 @@ def focus_code(engine: SearchEngine) -> Code:
     return [reweight, concept_gradient]
 
 
-def _look(engine: SearchEngine, choice: Choice) -> Sight | None:
+def _sight(engine: SearchEngine, choice: Choice) -> Sight | None:
     encoder = engine.head.info.encoder
     if choice.image is not None:
         return _sight_of_upload(encoder, choice.image.tobytes(), choice.image)
     if choice.photo is None:
         raise UnreadableImageError("Several photos are chosen. Choose one.")
-    return _sight(encoder, _path(engine.library, choice.photo), choice.photo.stat.mtime_ns)
+    return _sight_of_photo(encoder, _path(engine.library, choice.photo), choice.photo.stat.mtime_ns)
 
 
 def _path(library: Library, photo: Photo) -> str:
@@ -182,13 +190,13 @@ def _path(library: Library, photo: Photo) -> str:
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _sight(encoder: str, path: str, changed: int) -> Sight | None:
-    return look(load_encoder(encoder), shared_decoders().decode(Path(path)).image)
+def _sight_of_photo(encoder: str, path: str, changed: int) -> Sight | None:
+    return sight_of(load_encoder(encoder), shared_decoders().decode(Path(path)).image)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
 def _sight_of_upload(encoder: str, content: bytes, _image: Image.Image) -> Sight | None:
-    return look(load_encoder(encoder), _image)
+    return sight_of(load_encoder(encoder), _image)
 
 
 def _show_channel(square: Image.Image, channel: Channel) -> None:
