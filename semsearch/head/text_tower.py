@@ -7,8 +7,8 @@ import numpy as np
 from semsearch.head.projection import ProjectionHead
 from semsearch.queries.query import Part, Term, phrase_vector
 from semsearch.vectors import Array, unit
+from semsearch.words.known_sentences import KnownSentences
 from semsearch.words.lexicon import Lexicon
-from semsearch.words.sentences import SentenceEncoder
 from semsearch.words.word_vectors import WordVectors
 
 NAMING = "a photo of a {}"
@@ -33,7 +33,7 @@ class TextTower:
 
     def names(self, parts: Sequence[Part]) -> Array:
         """Return the weights of a classifier for each text, shape (m, r), unit length."""
-        sentences = SentenceEncoder.load().encode([NAMING.format(part.text) for part in parts])
+        sentences = KnownSentences.load().encode([NAMING.format(part.text) for part in parts])
         facts = self._facts.rows(parts, sentences, self._head.sentence_centre)
         return unit(facts @ self._head.text_kernel)
 
@@ -97,7 +97,7 @@ class TextFacts:
 
 def text_vectors(parts: Sequence[Part], words: WordVectors, word_centre: Array) -> Array:
     """Return texts as photos are called, shape (m, 684): sentence and word vector in one."""
-    sentences = SentenceEncoder.load().encode([part.text for part in parts])
+    sentences = KnownSentences.load().encode([part.text for part in parts])
     vectors = np.stack([word_vector(part, words, word_centre) for part in parts])
     return np.asarray(np.hstack([sentences, WORD_SHARE * vectors]), np.float32)
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from semsearch.errors import ModelFileError
-from semsearch.models import manifest as assets
+from semsearch.models import manifest
 from semsearch.words import sentences
 from semsearch.words.sentences import LONGEST, SentenceEncoder, read_arrays
 from semsearch.words.transformer import gelu
@@ -120,28 +120,28 @@ def test_gelu_is_right_to_four_millionths() -> None:
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = assets.model_path("minilm-l6-v2")
+    real = manifest.model_path("minilm-l6-v2")
     content = bytearray(real.read_bytes())
     content[5_000_000] ^= 1
     models = tmp_path / "models"
     models.mkdir()
     (models / real.name).write_bytes(content)
     monkeypatch.setenv("SEMSEARCH_DATA", str(tmp_path))
-    monkeypatch.setattr(sentences, "model_path", assets.model_path.__wrapped__)
+    monkeypatch.setattr(sentences, "model_path", manifest.model_path.__wrapped__)
     with pytest.raises(ModelFileError, match="is damaged.*git checkout"):
         SentenceEncoder.load.__wrapped__(SentenceEncoder)
 
 
 @pytest.mark.parametrize("harm", ["text", "half", "another archive", "no words", "other tokenizer"])
 def test_a_file_that_is_something_else_is_refused(tmp_path: Path, harm: str) -> None:
-    real, path = assets.model_path("minilm-l6-v2"), tmp_path / "encoder.npz"
+    real, path = manifest.model_path("minilm-l6-v2"), tmp_path / "encoder.npz"
     arrays = dict(read_arrays(real))
     if harm == "text":
         path.write_text("notes", encoding="utf-8")
     elif harm == "half":
         path.write_bytes(real.read_bytes()[:10_000_000])
     elif harm == "another archive":
-        path.write_bytes(assets.model_path("head-vgg16").read_bytes())
+        path.write_bytes(manifest.model_path("head-vgg16").read_bytes())
     elif harm == "no words":
         np.savez(path, **(arrays | {"words/kernel": arrays["words/kernel"][:100]}))
     else:
