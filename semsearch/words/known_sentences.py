@@ -63,7 +63,7 @@ class KnownSentences:
         try:
             texts = mapped(path, "texts").tobytes().decode("utf-8").splitlines()
             vectors = mapped(path, "vectors")
-            if (vectors.shape, vectors.dtype) != ((len(texts), SentenceEncoder.dim), np.int8):
+            if vectors.shape != (len(texts), SentenceEncoder.dim) or vectors.dtype != np.int8:
                 raise ValueError(f"{len(texts)} texts have vectors of shape {vectors.shape}")
         except _READING_ERRORS as error:
             raise ModelFileError(
