@@ -16,7 +16,7 @@ SHORTEST = 3
 TELLING = 5  # a word of so many letters is known by them though one is wrong
 RARE = 100_000  # approximate words beyond this rank are as often typing errors as words
 NAMED = 10_000  # and before this one names, which may look like slips: Carr, Webb
-SLIP, SOUND, EDIT, FAR = 0.5, 0.8, 1.0, 2.0
+SLIP, DROPPED, SOUND, EDIT, FAR = 0.5, 0.7, 0.8, 1.0, 2.0
 REMEMBERED = 10_000
 # Words that are younger than the vectors, or too playful for them.
 YOUNG = frozenset(
@@ -107,11 +107,14 @@ class Spelling:
         is_seen = meant in self._shown and self.vocabulary.rank(meant) < NAMED
         if self.vocabulary.rank(meant) < FUNCTION_WORDS:
             return wrong <= SLIP
-        return wrong <= SLIP and len(word) > SHORTEST and is_seen and rank >= NAMED
+        most = DROPPED if len(word) > TELLING + 2 else SLIP
+        return wrong <= most and len(word) > SHORTEST and is_seen and rank >= NAMED
 
 
 def cost(typed: str, meant: str, edits: int) -> float:
-    """Return how wrong `typed` is for `meant`: less for a slip, and for what sounds alike.
+    """Return how wrong `typed` is for `meant`.
+
+    Less for a slip, for a letter that was left out, and for what sounds alike.
 
     Parameters
     ----------
@@ -124,7 +127,8 @@ def cost(typed: str, meant: str, edits: int) -> float:
         return SLIP
     if _sound(typed) == _sound(meant):
         return SOUND
-    return edits * EDIT + (typed[0] != meant[0])
+    is_dropped = edits == 1 and len(meant) > len(typed)
+    return (DROPPED if is_dropped else edits * EDIT) + (typed[0] != meant[0])
 
 
 def _stems(word: str) -> Iterator[str]:

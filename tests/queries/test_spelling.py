@@ -28,7 +28,8 @@ TYPED = dict(
     "dinasaur:dinosaur skelton:skeleton pillw:pillow blankit:blanket refrigrator:refrigerator "
     "keybord:keyboard laptp:laptop cofee:coffee spagetti:spaghetti avacado:avocado "
     "brocoli:broccoli watermelonn:watermelon womn:woman smilling:smiling runing:running "
-    "swiming:swimming"
+    "swiming:swimming flowr:flower steet:street castl:castle tabl:table phne:phone kichen:kitchen "
+    "lighthous:lighthouse pinapple:pineapple clok:clock wndow:window"
     ).split()
 )  # fmt: skip
 RIGHT = (
