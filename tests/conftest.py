@@ -1,11 +1,13 @@
 """What several tests share: the engine on the demo library, its words, and a browser."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from small import save_colours, save_photo
 
-from semsearch import SearchEngine, WordVectors
+from semsearch import Library, SearchEngine, WordVectors
 from semsearch.words.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -36,3 +38,25 @@ def browser() -> "Iterator[Browser]":
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three photos."""
+    return save_colours(tmp_path / "photos")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """A library that is not there yet."""
+    return Library(tmp_path / "library.sqlite")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Photos in folders of several names."""
+    colours = iter(("red", "green", "blue", "white", "black", "yellow", "grey"))
+    for name in ("Private/a.gif", "Private/b.png", "Private/deep/c.png", "d.gif", "Zürich/e.png",
+                 "[f]/f.png", "f/f.png"):  # fmt: skip
+        save_photo(tmp_path / "photos" / name, next(colours))
+    return tmp_path / "photos"

@@ -2,14 +2,17 @@
 colours, and packets of XMP.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from semsearch import Library
 from semsearch.encoders.feature_map import FeatureMap
+from semsearch.indexing.indexer import index_folders
+from semsearch.indexing.report import IndexReport
 
 SPACES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
@@ -45,6 +48,36 @@ def save_photo(path: Path, colour: str = "red", size: tuple[int, int] = (60, 30)
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", size, colour).save(path)
     return path
+
+
+def save_colours(folder: Path) -> Path:
+    """Save three photos, each of another colour; return their folder."""
+    for colour in ("red", "green", "blue"):
+        save_photo(folder / f"{colour}.png", colour)
+    return folder
+
+
+def save_shapes(folder: Path) -> Path:
+    """Save three photos in three folders, each of another shape; return the outer folder."""
+    save_photo(folder / "red.png", "red", (60, 30))
+    save_photo(folder / "a" / "green.png", "green", (30, 60))
+    save_photo(folder / "a b" / "blue.png", "blue", (30, 30))
+    return folder
+
+
+def index(library: Library, *folders: Path, reread: bool = False) -> IndexReport:
+    """Index folders with the small encoder."""
+    return index_folders(library, folders, MeanColour(), reread=reread)
+
+
+def names(library: Library) -> list[str]:
+    """Return the names of the files in a library."""
+    return sorted(photo.path.name for photo in library.photos())
+
+
+def relative(library: Library, folder: Path) -> Iterator[str]:
+    """Yield the paths in a library below a folder."""
+    return (photo.path.relative_to(folder).as_posix() for photo in library.photos())
 
 
 def xmp(attributes: str = "", elements: str = "", start: str = "") -> bytes:

@@ -193,3 +193,14 @@ def is_decoder(pid: str) -> bool:
         return b"semsearch.images.decoding" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
+
+
+def test_the_app_passes_on_that_all_is_to_be_read_again(
+    library: Library, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands_begun: list[list[str]] = []
+    monkeypatch.setattr("semsearch.indexing.runs.subprocess.Popen",
+                        lambda command, **options: commands_begun.append(command))  # fmt: skip
+    for reread in (False, True):
+        IndexRun(library).start([many], "vgg16", reread)
+    assert ["--reread" in command for command in commands_begun] == [False, True]

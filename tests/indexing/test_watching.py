@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from small import MeanColour, save_photo
+from small import MeanColour, index, save_photo
 
 from semsearch import Library
 from semsearch.indexing.indexer import index_folder
@@ -122,3 +122,23 @@ def test_a_folder_that_is_gone_is_a_problem_to_tell_of(library: Library, tmp_pat
     library.folders.watch(tmp_path / "photos")
     shutil.rmtree(tmp_path / "photos")
     assert "cannot be watched" in FolderWatcher().problems[tmp_path / "photos"]
+
+
+def test_what_is_left_out_starts_no_run(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("semsearch.indexing.watching.SETTLE", 0.3)
+    library = Library.named("mine")
+    index(library, many)
+    library.patterns.add(["private"])
+    library.folders.watch(many)
+    runs: queue.Queue[Library] = queue.Queue()
+    FolderWatcher(runs.put)
+    runs.get(timeout=10)
+    save_photo(many / "Private" / "new.png")
+    save_photo(many / "#Recycle" / "new.png")
+    with pytest.raises(queue.Empty):
+        runs.get(timeout=2)
+    save_photo(many / "new.png")
+    assert runs.get(timeout=10) == library

@@ -20,7 +20,7 @@ from semsearch.cli import app as cli
 from semsearch.facts.reading import Facts
 from semsearch.files import size_text
 from semsearch.folders.stats import Stat
-from semsearch.images.hashing import hash_distances, near_pairs, perceptual_hash, read_hashes
+from semsearch.images.hashing import perceptual_hash
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
 from semsearch.insight.duplicates.near_copies import CentredEmbeddings, proposed_links
 from semsearch.insight.duplicates.sketch import Sketch, sketch
@@ -218,41 +218,10 @@ def test_progress_ends_with_all_photos() -> None:
     assert calls[-1] == (3, 3)
 
 
-def test_hash_distances_are_those_of_a_slow_reference() -> None:
-    hashes = np.random.default_rng(0).integers(0, 2**64, 30, dtype=np.uint64)
-    slow = [[(int(a) ^ int(b)).bit_count() for b in hashes[:7]] for a in hashes]
-    assert hash_distances(hashes, hashes[:7]).tolist() == slow
-
-
-def test_near_pairs_come_once_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("semsearch.images.hashing.BLOCK", 8)
-    hashes = np.random.default_rng(0).integers(0, 2**12, 50, dtype=np.uint64)
-    slow = [(i, j) for i in range(50) for j in range(i + 1, 50)
-            if (int(hashes[i]) ^ int(hashes[j])).bit_count() <= 3]  # fmt: skip
-    found = [pair for block in near_pairs(hashes, 3) for pair in zip(*block, strict=True)]
-    assert sorted(found) == slow
-
-
 def test_of_equal_files_the_shorter_name_is_kept() -> None:
     photos = [photo(1, "a", name="/p/copy of x.jpg"), photo(2, "a", name="/p/x.jpg")]
     [group] = found(photos, looks(0, 0))
     assert group.best.id == 2
-
-
-def test_the_hash_survives_scaling_and_compression() -> None:
-    for path in DEMO_PHOTOS:
-        picture = Image.open(path).convert("RGB")
-        small = picture.resize((picture.width // 2, picture.height // 2))
-        content = io.BytesIO()
-        picture.save(content, "JPEG", quality=40)
-        copies = [perceptual_hash(small), perceptual_hash(Image.open(content))]
-        own = read_hashes([perceptual_hash(picture)])
-        assert hash_distances(own, read_hashes(copies)).max() <= 4, path.name
-
-
-def test_different_photos_have_hashes_far_apart() -> None:
-    hashes = read_hashes([perceptual_hash(Image.open(path)) for path in DEMO_PHOTOS])
-    assert not list(near_pairs(hashes, 8))
 
 
 def test_files_that_are_gone_changed_or_linked_are_no_copies(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +14,9 @@ from semsearch.encoders import load_encoder
 from semsearch.errors import LibraryError
 from semsearch.head.diffusion import NeighbourGraph
 from semsearch.head.scoring import LEAST_FLOW, SEED_POWER, SHARES, Case
-from semsearch.head.tags import SHOWN_FROM
 from semsearch.indexing.indexer import index_folder
 from semsearch.library.filters import Filter
 from semsearch.models.manifest import data_dir
-from semsearch.search.filenames import photos_named
-from semsearch.search.mix import Mix
 from semsearch.vectors import sigmoid, unit
 
 JUDGED = json.loads((data_dir() / "demo" / "judgements.json").read_text(encoding="utf-8"))
@@ -112,26 +108,6 @@ def test_a_photo_and_words_are_searched_together(engine: SearchEngine) -> None:
     assert len(birds[1]) > len(birds[0])
 
 
-def test_a_fish_is_tagged_as_one(engine: SearchEngine) -> None:
-    photo = next(p for p in engine.photos if p.path.name == "gcompris__fish-fish10.jpg")
-    likeliest = engine.tags_of_embedding(engine.embedding(photo.id), k=5, threshold=0)
-    assert "fish" in [tag.word for tag in likeliest]
-
-
-def test_only_tags_that_are_sure_are_shown(engine: SearchEngine) -> None:
-    windmill = next(p for p in engine.photos if p.path.name == "gcompris__energy-windmill13.jpg")
-    tags = engine.tags_of_embedding(engine.embedding(windmill.id))
-    assert "windmill" in [tag.word for tag in tags]
-    assert all(SHOWN_FROM <= tag.confidence <= 1 for tag in tags)
-
-
-def test_tags_of_the_library_narrow_it_down(engine: SearchEngine) -> None:
-    (first, count), (second, _) = engine.library_tags()[:2]
-    assert len(engine.photos_with(frozenset([first]))) == count
-    both = engine.photos_with(frozenset([first, second]))
-    assert dict(engine.library_tags(frozenset([first]))).get(second, 0) == len(both)
-
-
 def test_a_search_in_an_empty_library_finds_nothing(engine: SearchEngine, tmp_path: Path) -> None:
     library = Library(tmp_path / "empty.sqlite")
     library.choose_encoder("vgg16")
@@ -152,29 +128,6 @@ def test_a_word_that_nothing_knows_is_searched_for_all_the_same(engine: SearchEn
 def test_a_query_in_another_language_is_not_found(engine: SearchEngine) -> None:
     result = engine.search("Katze auf dem Sofa")
     assert result.matches and not result.found
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["gcompris__tools-hammer1", "GCOMPRIS__tools-hammer1.JPG", "photos/gcompris__tools-hammer1",
-     "demo/photos/gcompris__tools-hammer1.jpg", '"gcompris__tools-hammer1.jpg"'],
-)  # fmt: skip
-def test_the_name_of_a_file_finds_it_first(engine: SearchEngine, text: str) -> None:
-    result = engine.search(text, k=3)
-    assert result.matches[0].photo.path.name == "gcompris__tools-hammer1.jpg"
-    assert (result.matches[0].score, len(result.matches), result.found) == (1.0, 3, True)
-    assert [part.label for part in result.matches[0].parts] == ["the file's name"]
-    assert len({match.photo.id for match in result.matches}) == 3
-
-
-@pytest.mark.parametrize("text", ["tools-hammer1", "hammer", "gcompris__tools", "%", "2*hammer"])
-def test_part_of_a_name_and_plain_words_are_no_file(engine: SearchEngine, text: str) -> None:
-    assert photos_named(engine.library, Mix(text)) == []
-
-
-def test_a_file_that_a_filter_leaves_out_is_not_found_by_its_name(engine: SearchEngine) -> None:
-    matches = engine.search("gcompris__tools-hammer1", condition=Filter(since=date(2200, 1, 1)))
-    assert matches.matches == []
 
 
 def test_searching_by_words_imports_neither_tensorflow_nor_gensim() -> None:
