@@ -13,7 +13,7 @@ import pytest
 from semsearch import SearchEngine, WordVectors
 from semsearch.evaluation.systems import Chance, ConSE, Semsearch
 from semsearch.evaluation.tasks import searches as tasks
-from semsearch.evaluation.tasks.collages import SIDE, Collages
+from semsearch.evaluation.tasks.collages import HALF_SIDE, Collages
 from semsearch.models.manifest import data_dir
 
 PHOTOS = data_dir() / "demo" / "photos"
@@ -100,7 +100,7 @@ def test_classes_are_called_by_their_synonyms_too() -> None:
 def test_a_collage_shows_two_classes_side_by_side() -> None:
     files = sorted(PHOTOS.glob("*windmill*"))[:2] + sorted(PHOTOS.glob("*tools-hammer*"))[:2]
     made = Collages.make(files, np.array(["windmill"] * 2 + ["hammer"] * 2), n=4)
-    assert [image.size for image in made.images] == [(2 * SIDE, SIDE)] * 4
+    assert [image.size for image in made.images] == [(2 * HALF_SIDE, HALF_SIDE)] * 4
     assert all(a != b for a, b in made.labels)
 
 
