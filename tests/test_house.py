@@ -40,3 +40,53 @@ def test_a_class_is_short_enough_to_be_read() -> None:
 
 def test_a_module_says_what_it_is_for() -> None:
     assert [name for name, tree in modules().items() if not ast.get_docstring(tree)] == []
+
+
+DECIDING = ("feedback", "folders", "head", "indexing", "library", "queries", "search", "stores")
+# Modules whose decisions are seen only where others use them, and the tests that see them.
+SEEN_IN = {
+    "feedback/opinion.py": "feedback/test_relevance.py",
+    "folders/kinds.py": "cli/test_commands.py",
+    "folders/stats.py": "indexing/test_comparing.py",
+    "head/gallery.py": "head/test_projection.py",
+    "head/text_space.py": "head/test_text_tower.py",
+    "indexing/completing.py": "library/test_older_libraries.py",
+    "indexing/keeping.py": "indexing/test_indexer.py",
+    "indexing/reading.py": "indexing/test_indexer.py",
+    "indexing/report.py": "indexing/test_runs.py",
+    "library/catalogue.py": "library/test_library.py",
+    "library/embeddings.py": "library/test_rows.py",
+    "library/photo.py": "library/test_library.py",
+    "library/photos.py": "library/test_library.py",
+    "queries/naming.py": "queries/test_query.py",
+    "queries/reading.py": "queries/test_spelling.py",
+    "queries/tokens.py": "queries/test_query.py",
+    "search/photos.py": "search/test_engine.py",
+    "search/pictures.py": "search/test_regions.py",
+    "search/ranking.py": "search/test_engine.py",
+    "stores/address.py": "stores/test_stores.py",
+    "stores/graph.py": "stores/test_local.py",
+    "stores/long_photos.py": "search/test_long_pictures.py",
+    "stores/pgvector.py": "stores/test_stores.py",
+    "stores/postgres.py": "stores/test_stores.py",
+    "stores/qdrant.py": "stores/test_stores.py",
+    "stores/records.py": "stores/test_pushing.py",
+    "stores/space.py": "stores/test_local.py",
+}
+
+
+def test_what_decides_what_is_found_kept_or_deleted_has_tests_of_its_name() -> None:
+    tests = ROOT / "tests"
+    deciding = [
+        Path(name).relative_to("semsearch")
+        for name in modules()
+        if name.startswith(tuple(f"semsearch/{package}/" for package in DECIDING))
+        and not name.endswith("__init__.py")
+    ]
+    bare = {
+        path.as_posix()
+        for path in deciding
+        if not (tests / path.parent / f"test_{path.name}").is_file()
+    }
+    assert bare == set(SEEN_IN)
+    assert [seen for seen in SEEN_IN.values() if not (tests / seen).is_file()] == []
