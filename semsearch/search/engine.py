@@ -205,7 +205,7 @@ class SearchEngine:
     def search_photo(self, photo_id: int, *, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to one of the library, itself left out."""
         photo = self.photo(photo_id)
-        return self.search(embedding=self.embedding(photo_id), k=k + 1).without(photo, k).matches
+        return self.search(embedding=self.embedding(photo_id), k=k + 1).without([photo], k).matches
 
     def warm_up(self) -> None:
         """Load the network, so that the first picture need not wait for it."""

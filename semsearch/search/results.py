@@ -1,5 +1,6 @@
 """What a search found: photos, how well each answers, and how the words were read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from semsearch.library.photo import Photo
@@ -63,6 +64,8 @@ class Result:
         is_named = any(part.label == BY_NAME for part in self.matches[0].parts)
         return is_named or (self.is_met and (self.query is None or self.query.is_english))
 
-    def without(self, photo: Photo | None, k: int) -> "Result":
-        """Return the `k` best matches other than `photo`, such as the query itself."""
-        return replace(self, matches=[match for match in self.matches if match.photo != photo][:k])
+    def without(self, photos: Collection[Photo], k: int) -> "Result":
+        """Return the `k` best matches other than `photos`, such as those that are the query."""
+        own = {photo.id for photo in photos}
+        others = [match for match in self.matches if match.photo.id not in own]
+        return replace(self, matches=others[:k])

@@ -43,10 +43,16 @@ def test_a_photo_that_is_named_is_found_however_unlikely(match: Match) -> None:
 
 def test_a_query_is_taken_out_of_what_it_finds_and_the_rest_cut(match: Match) -> None:
     result = Result([*others(match.photo, 3), match, *others(match.photo, 1)], is_met=True)
-    left = result.without(match.photo, 3)
+    left = result.without([match.photo], 3)
     assert match.photo not in [own.photo for own in left.matches]
     assert (len(left.matches), left.is_met) == (3, True)
-    assert len(result.without(None, 2).matches) == 2
+    assert len(result.without([], 2).matches) == 2
+
+
+def test_the_many_photos_of_a_query_leave_the_rest_of_what_it_finds(match: Match) -> None:
+    query, rest = others(match.photo, 16), [match]
+    left = Result([*query, *rest]).without([own.photo for own in query], 12)
+    assert left.matches == rest
 
 
 def test_a_match_reads_as_a_share_or_as_how_alike_it_is(match: Match) -> None:

@@ -50,6 +50,21 @@ def test_an_uploaded_photo_gets_tags_and_a_tag_searches(page: Page) -> None:
     expect(box).to_have_value("windmill")
 
 
+def test_a_result_of_an_upload_becomes_the_next_query_and_so_does_the_next(page: Page) -> None:
+    page.get_by_role("link", name="Image to image").click()
+    page.get_by_text("Upload", exact=True).click()
+    photo = data_dir() / "demo" / "photos" / "gcompris__energy-windmill13.jpg"
+    page.locator("input[type=file]").set_input_files(photo)
+    result = page.locator("[class*='st-key-card-found-'] [data-testid=stPageLink] a:visible").first
+    result.click(timeout=UPLOAD_TIMEOUT)
+    chosen = page.get_by_role("combobox", name="Photo of the library")
+    expect(chosen).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(0)
+    page.get_by_text("Upload", exact=True).click()
+    expect(page.locator("input[type=file]")).to_have_count(1)
+    assert "photo=" not in page.url
+
+
 def test_a_tag_of_the_library_narrows_it_down_and_stays_in_the_address(page: Page) -> None:
     page.get_by_role("link", name="Image to tags").click()
     page.get_by_role("button", name="animal ·").click()

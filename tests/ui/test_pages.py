@@ -244,6 +244,16 @@ def test_several_photos_in_the_address_are_searched_for_together(app: AppTest) -
     assert any("3 photos together" in each.value for each in app.markdown)
 
 
+@pytest.mark.parametrize("count", [2, 16, 100])
+def test_many_photos_together_find_others_like_them(app: AppTest, count: int) -> None:
+    app.query_params["photos"] = ",".join(str(number) for number in range(1, count + 1))
+    app.run().switch_page("pages/image_to_image.py").run()
+    assert not app.exception
+    found = [each.key for each in app.checkbox if each.key and each.key.endswith("-found")]
+    assert len(found) == 12
+    assert min(int(key.split("-")[2]) for key in found) > count
+
+
 def test_what_goes_well_together_says_how_little_it_knows(app: AppTest) -> None:
     app.run().switch_page("pages/image_to_image.py").run()
     app.segmented_control(key="show").set_value("go well with it").run()

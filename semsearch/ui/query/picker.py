@@ -26,6 +26,7 @@ MOST = 200
 SUGGESTED = 24
 # No photo has a longer number.
 DIGITS = 18
+ADDRESSED = ("photo", "photos")
 SOURCES = {"Library": ":material/photo_library: Library", "Upload": ":material/upload: Upload",
            "Camera": ":material/photo_camera: Camera"}  # fmt: skip
 
@@ -68,6 +69,7 @@ def choose_photo(engine: SearchEngine, draw: Draw | None = None) -> Choice:
 
     `draw` draws the chosen photo in place of a plain picture.
     """
+    _follow_link()
     source = st.segmented_control(
         "Photo from",
         list(SOURCES),
@@ -75,6 +77,7 @@ def choose_photo(engine: SearchEngine, draw: Draw | None = None) -> Choice:
         required=True,
         format_func=SOURCES.__getitem__,
         key="source",
+        on_change=_leave_photos,
     )
     if source == "Library":
         return _group(engine) or _from_library(engine, draw or _draw)
@@ -84,6 +87,20 @@ def choose_photo(engine: SearchEngine, draw: Draw | None = None) -> Choice:
         st.info("The photo is searched on this computer and is not kept.")
         st.stop()
     return _embed(engine, file.getvalue(), file.name, draw or _draw)
+
+
+def _follow_link() -> None:
+    """Choose from the library again where a link names a photo of it."""
+    wanted = [st.query_params.get(name, "") for name in ADDRESSED]
+    if any(wanted) and wanted != st.session_state.get("followed", wanted):
+        st.session_state["source"] = "Library"
+    st.session_state["followed"] = wanted
+
+
+def _leave_photos() -> None:
+    """Take the photos of the library out of the address, where another is to be chosen."""
+    for name in ADDRESSED:
+        st.query_params.pop(name, None)
 
 
 def _warm_up(engine: SearchEngine) -> None:

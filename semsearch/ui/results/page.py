@@ -40,9 +40,8 @@ def show_results(
     key = query_key(engine.read(mix), own[0].sha256 if len(own) == 1 else None)
     learned = learned_for(engine, key) if key else None
     opinion = Opinion(tuple(thumbs(engine, UP)), tuple(thumbs(engine, DOWN)), learned)
-    result = engine.find(mix, k=RESULTS + len(own), condition=condition, opinion=opinion)
-    for photo in own:
-        result = result.without(photo, RESULTS)
+    found = engine.find(mix, k=RESULTS + len(own), condition=condition, opinion=opinion)
+    result = found.without(own, RESULTS)
     if mix.colours and engine.colourless:
         st.info(
             f"The colours of {engine.colourless:,} photos are not known, as an older version of "
