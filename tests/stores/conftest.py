@@ -34,6 +34,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("large") / "large.sqlite"
     shutil.copy(Library.named("demo").path, path)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("semsearch.stores.graph.THREADS", 1)
         patch.setattr(beside, "LARGE", 100)
         patch.setattr(space, "TAIL", 100)
         patch.setattr(beside, "TAIL", 100)
