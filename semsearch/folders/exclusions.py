@@ -51,6 +51,7 @@ class Exclusions:
         self._paths = [_folded(path) for path in pure if path.is_absolute()]
         self._names = [_folded(path) for path in pure if not path.is_absolute()]
         self._folders = list(folders)
+        self._around: dict[PurePath, PurePath] = {}
         self._held: dict[tuple[PurePath, PurePath], bool] = {}
 
     def name(self, path: PurePath) -> bool:
@@ -59,8 +60,10 @@ class Exclusions:
 
     def hold(self, path: PurePath, root: PurePath) -> bool:
         """Return whether `path`, at or below `root`, is left out with all that it holds."""
-        around = (folder for folder in self._folders if root.is_relative_to(folder))
-        return self._hold(path, next(around, root))
+        if root not in self._around:
+            around = (folder for folder in self._folders if root.is_relative_to(folder))
+            self._around[root] = next(around, root)
+        return self._hold(path, self._around[root])
 
     def _hold(self, path: PurePath, root: PurePath) -> bool:
         if path == root:

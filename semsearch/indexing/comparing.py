@@ -179,16 +179,18 @@ def _with_places(
     gone: dict[str, list[Path]] = {}
     elsewhere: dict[str, list[Path]] = {}
     for path, own in known.items():
-        if own.embedded and path not in listing.photos and (own.missing or is_gone(path)):
+        if not own.embedded or path in listing.photos:
+            continue
+        if own.missing or is_gone(path):
             gone.setdefault(own.sha256, []).append(path)
-        elif own.embedded and not _lies_in(path, roots):
+        elif not _lies_in(path, roots):
             elsewhere.setdefault(own.sha256, []).append(path)
     return KnownFiles(known, gone, elsewhere)
 
 
 def _is_gone(listing: Listing, roots: Sequence[Path], path: Path) -> bool:
     """Whether a file is certainly not where it was in the folders that were looked through."""
-    return _lies_in(path, roots) and path not in listing.photos and listing.is_certain(path)
+    return path not in listing.photos and _lies_in(path, roots) and listing.is_certain(path)
 
 
 def _lies_in(path: Path, folders: Sequence[Path]) -> bool:
