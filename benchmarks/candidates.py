@@ -161,7 +161,7 @@ class Hnswlib(Candidate):
     def add(self, vectors: Array) -> None:
         n = self._index.get_current_count()
         self._index.resize_index(n + len(vectors))
-        self._index.add_items(vectors, np.arange(n, n + len(vectors)))
+        self._index.add_items(vectors, np.arange(n, n + len(vectors)), num_threads=CORES)
 
 
 class Usearch(Candidate):
@@ -192,7 +192,7 @@ class Usearch(Candidate):
 
     def add(self, vectors: Array) -> None:
         n = len(self._index)
-        self._index.add(np.arange(n, n + len(vectors)), vectors)
+        self._index.add(np.arange(n, n + len(vectors)), vectors, threads=CORES)
 
 
 class UsearchHalf(Usearch):

