@@ -131,8 +131,12 @@ def test_another_head_sends_all_again(
     library: Library, head: ProjectionHead, store: QdrantEngine
 ) -> None:
     fill(library, range(3))
-    push(library, head, store)
-    assert push(library, replace(head, mean=-head.mean), store) == PushReport(3, 0, 0)
+    others = [replace(head, mean=-head.mean)]
+    for part in ("labels", "phrases"):
+        space = getattr(head, part)
+        others.append(replace(head, **{part: replace(space, kernel=-space.kernel)}))
+    for own in (head, *others):
+        assert push(library, own, store) == PushReport(3, 0, 0)
 
 
 def test_a_push_that_is_stopped_keeps_whole_batches_and_goes_on(
