@@ -1,5 +1,7 @@
 """What was learned: photos that rose and sank for a query, and albums; forgotten at a click."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 
 import streamlit as st
@@ -23,14 +25,23 @@ def photo_of(engine: SearchEngine, sha256: str) -> Photo | None:
     return engine.photo(numbers[0]) if numbers and numbers[0] in engine else None
 
 
+def change(forget: Callable[[], object]) -> None:
+    """Change the memory and draw the page anew, or say why it cannot be changed."""
+    try:
+        forget()
+    except SemsearchError as error:
+        st.error(plain(error))
+    else:
+        st.rerun()
+
+
 def show_query(engine: SearchEngine, memory: Memory, query: str, learned: list[Learned]) -> None:
     """Draw what was learned for one query, with a way to forget it."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(title_of(engine, query))}**")
             if st.button("Forget", icon=":material/delete:", key=f"forget-{query}"):
-                memory.forget(query)
-                st.rerun()
+                change(partial(memory.forget, query))
         with st.container(horizontal=True, gap="small"):
             for each in sorted(learned, key=lambda each: -abs(each.adjustment))[:SHOWN]:
                 show_learned(engine, each)
@@ -64,8 +75,7 @@ def show_album(engine: SearchEngine, memory: Memory, name: str, contents: list[s
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(name)}** · {len(contents):,} photos")
             if st.button("Delete the album", icon=":material/delete:", key=f"album-{name}"):
-                memory.delete_album(name)
-                st.rerun()
+                change(partial(memory.delete_album, name))
         with st.container(horizontal=True, gap="small"):
             for photo in filter(None, (photo_of(engine, own) for own in contents[:SHOWN])):
                 with st.container(width=WIDTH):
@@ -77,8 +87,7 @@ def confirm(memory: Memory) -> None:
     """Ask before all that was learned is deleted."""
     st.markdown("Every search goes back to what the machine alone finds. Albums and photos stay.")
     if st.button("Forget everything", type="primary"):
-        memory.forget()
-        st.rerun()
+        change(memory.forget)
 
 
 engine = current_engine()
