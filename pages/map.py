@@ -6,32 +6,24 @@ import streamlit as st
 from semsearch.insight.atlas import typical_tags
 from semsearch.insight.layout import Rows
 from semsearch.search.engine import SearchEngine
+from semsearch.ui.address import addressed
 from semsearch.ui.engine import current_engine
 from semsearch.ui.insight.atlas import draw_atlas, wait_for_atlas
 from semsearch.ui.links import IMAGE_PAGE, TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser, show_empty
-from semsearch.ui.query.picker import DIGITS
 
 PHOTOS_SHOWN = 24
 # An address holds no more numbers.
 LINKED = 100
 
 
-def photo_in_address(engine: SearchEngine) -> int | None:
-    """Return the row of the photo that the address asks for."""
-    wanted = st.query_params.get("photo", "")
-    number = int(wanted) if wanted.isdecimal() and len(wanted) <= DIGITS else 0
-    return int(np.searchsorted(engine.ids, number)) if number in engine else None
-
-
 def show_chosen(engine: SearchEngine, rows: Rows) -> None:
     """Draw the chosen photos, their words, and the ways on from them."""
     words = typical_tags(rows, engine.tag_sets)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        photos = "photo" if len(rows) == 1 else "photos"
-        st.markdown(f"**{len(rows):,} {photos}**", width="content")
-        ids = ",".join(map(str, engine.ids[rows[:LINKED]]))
         name = "photo" if len(rows) == 1 else "photos"
+        st.markdown(f"**{len(rows):,} {name}**", width="content")
+        ids = ",".join(map(str, engine.ids[rows[:LINKED]]))
         st.page_link(
             IMAGE_PAGE, label="Search from there", icon=":material/image_search:",
             query_params=kept_parameters() | {name: ids},
@@ -61,7 +53,7 @@ st.caption(
 chart = st.container()
 words = sorted(filter(None, atlas.words))
 area = st.pills("Neighbourhoods", words, key="area", bind="query-params") if words else None
-here = photo_in_address(engine)
+here = next(map(engine.row, addressed(engine, "photo")), None)
 marked = atlas.rows_of(area or "")
 with chart:
     selected = draw_atlas(engine, atlas, marked, here)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,33 @@ def test_thumbs_in_the_address_move_the_ranking(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert app.button(key="thumb-up-3").label == "More like American Bison 9"
+
+
+NO_PHOTOS = ["", "x", "-1", "99999999", "9" * 30, "9" * 5000, ",,"]
+
+
+@pytest.mark.parametrize("said", NO_PHOTOS)
+@pytest.mark.parametrize("page", ["text_to_image", "image_to_image", "map"])
+def test_an_address_that_names_no_photo_shows_the_page_as_it_is(
+    app: AppTest, page: str, said: str
+) -> None:
+    for name in ("photo", "photos", "up", "down", "after"):
+        app.query_params[name] = said
+    app.run().switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert len(app.title) == 1
+
+
+def test_a_memory_that_cannot_be_changed_says_so(app: AppTest) -> None:
+    demo = Library.named("demo")
+    Memory(demo).record("visit", "castle", [demo.photos([1])[0].sha256])
+    with sqlite3.connect(Memory(demo).path) as db:
+        db.execute("CREATE TRIGGER kept BEFORE DELETE ON pick BEGIN SELECT RAISE(ABORT, ''); END")
+    app.run().switch_page("pages/learned.py").run()
+    app.button(key="forget-castle").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert len(Memory(demo).learned()) == 1
 
 
 def test_a_colour_alone_is_a_search(app: AppTest) -> None:

@@ -15,6 +15,7 @@ from semsearch.images.loading import NAMES
 from semsearch.images.tiles import ACROSS
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
+from semsearch.ui.address import addressed
 from semsearch.ui.links import credit_line
 from semsearch.ui.photos.card import show_picture
 from semsearch.ui.photos.gallery import show_empty
@@ -24,8 +25,6 @@ from semsearch.vectors import unit
 LISTED = 2_000
 MOST = 200
 SUGGESTED = 24
-# No photo has a longer number.
-DIGITS = 18
 ADDRESSED = ("photo", "photos")
 SOURCES = {"Library": ":material/photo_library: Library", "Upload": ":material/upload: Upload",
            "Camera": ":material/photo_camera: Camera"}  # fmt: skip
@@ -118,8 +117,7 @@ def _upload() -> "st.runtime.uploaded_file_manager.UploadedFile | None":
 
 def _group(engine: SearchEngine) -> Choice | None:
     """Return the photos that the address names together, such as a group chosen on the map."""
-    said = st.query_params.get("photos", "").split(",")[:MOST]
-    known = [n for n in dict.fromkeys(map(_number, said)) if n in engine]
+    known = addressed(engine, "photos", MOST)
     if len(known) < 2:
         return None
     photos = tuple(engine.photo(number) for number in known)
@@ -138,10 +136,6 @@ def _leave_group() -> None:
     st.query_params.pop("photos", None)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= DIGITS else 0
-
-
 def _draw(choice: Choice, engine: SearchEngine) -> None:
     with st.container(width=320):
         if choice.photo:
@@ -156,15 +150,14 @@ def _from_library(engine: SearchEngine, draw: Draw) -> Choice:
         st.stop()
     titles = _titles(engine)
     wanted = st.query_params.get("photo", "")
-    number = _number(wanted)
-    if number in engine:
+    named = addressed(engine, "photo")
+    for number in named:
         titles.setdefault(number, engine.photo(number).title)
     ids = list(titles)
-    # The address names the photo, so that links, reloads and the back key all work.
     chosen = st.selectbox(
         "Photo of the library",
         ids,
-        index=ids.index(number) if number in ids else 0,
+        index=ids.index(named[0]) if named else 0,
         format_func=lambda number: f"{titles[number]} ({number})",
         key=f"photo-{wanted}",
         on_change=lambda: _remember(f"photo-{wanted}"),

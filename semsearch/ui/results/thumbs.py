@@ -4,6 +4,7 @@ import streamlit as st
 
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
+from semsearch.ui.address import addressed
 from semsearch.ui.results.visit import learn, unlearn
 from semsearch.ui.text import plain
 
@@ -18,8 +19,7 @@ FACES = {
 
 def thumbs(engine: SearchEngine, kind: str) -> list[int]:
     """Return the numbers of the photos of the library with a thumb `UP` or `DOWN`."""
-    said = st.query_params.get(kind, "").split(",")[:MOST]
-    return [int(n) for n in dict.fromkeys(said) if n.isdecimal() and int(n) in engine]
+    return addressed(engine, kind, MOST)
 
 
 def show_thumbs(engine: SearchEngine, photo: Photo, query: str) -> None:

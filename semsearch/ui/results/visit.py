@@ -9,6 +9,7 @@ from semsearch.errors import SemsearchError
 from semsearch.feedback.memory import Memory
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
+from semsearch.ui.address import addressed
 from semsearch.ui.text import plain
 from semsearch.vectors import Array
 
@@ -30,10 +31,10 @@ def show_for(query: str, photos: Sequence[Photo]) -> None:
 def take_pick(engine: SearchEngine) -> None:
     """Keep that a result was followed, if the address says after which query, and say it once."""
     query = st.query_params.pop(AFTER, "")[:LONGEST]
-    number = st.query_params.get("photo", "")
-    if not query or not number.isdecimal() or int(number) not in engine:
+    numbers = addressed(engine, "photo")
+    if not query or not numbers:
         return
-    picked = engine.photo(int(number)).sha256
+    picked = engine.photo(numbers[0]).sha256
     shown = st.session_state.get("shown", {}).get(query, [])
     passed = shown[: shown.index(picked)] if picked in shown else []
     learn(engine, query, [picked], passed)
