@@ -7,7 +7,7 @@ import numpy as np
 
 from semsearch.progress import Progress
 from semsearch.training.features import Features
-from semsearch.vectors import Array
+from semsearch.vectors import Array, softmax
 
 HIDDEN = 1536
 EPOCHS = 20
@@ -16,13 +16,13 @@ DROPOUT = 0.5
 LEARNING_RATE = 1e-3
 LABEL_SHARE = 0.7
 
-Dense = tuple[Array, Array]
-DenseLayers = tuple[Dense, ...]
+LayerWeights = tuple[Array, Array]
+HeadLayers = tuple[LayerWeights, ...]
 
 
 def distil(
     features: Features, taught: Sequence[str], names: Sequence[str], progress: Progress, seed: int
-) -> DenseLayers:
+) -> HeadLayers:
     """Train two layers that imitate the teacher (Hinton, 2015) and know the labels `names`.
 
     Parameters
@@ -52,9 +52,9 @@ def distil(
 
 
 def extend(
-    classifier: Dense, features: Features, taught: Sequence[str], names: Sequence[str],
+    classifier: LayerWeights, features: Features, taught: Sequence[str], names: Sequence[str],
     progress: Progress, seed: int,
-) -> DenseLayers:  # fmt: skip
+) -> HeadLayers:  # fmt: skip
     """Give the encoder's own classifier one more output for each label; its own stay as they are.
 
     Returns
@@ -68,7 +68,7 @@ def extend(
     keras.utils.set_random_seed(seed)
     kernel, bias = classifier
     logits = features.embeddings @ kernel + bias
-    targets = _targets(_softmax16(logits), taught, names)
+    targets = _targets(softmax(logits).astype(np.float16), taught, names)
     normalise = keras.layers.Normalization()
     normalise.adapt(features.embeddings)
     extra = keras.layers.Dense(len(names), kernel_regularizer=keras.regularizers.L2(1e-4))
@@ -77,12 +77,6 @@ def extend(
     _train(keras.Model(inputs, outputs), [features.embeddings, logits], targets, progress)
     more, shift = _fold(normalise, extra)
     return ((np.hstack([kernel, more]), np.hstack([bias, shift])),)
-
-
-def _softmax16(logits: Array) -> Any:
-    from semsearch.vectors import softmax
-
-    return softmax(logits).astype(np.float16)
 
 
 def _targets(teacher: Any, taught: Sequence[str], names: Sequence[str]) -> Array:
@@ -110,7 +104,7 @@ def _train(network: Any, inputs: Any, targets: Array, progress: Progress) -> Non
     network.fit(inputs, targets, batch_size=BATCH, epochs=EPOCHS, callbacks=[report], verbose=0)
 
 
-def _fold(normalise: Any, layer: Any) -> Dense:
+def _fold(normalise: Any, layer: Any) -> LayerWeights:
     """Return kernel and bias of a layer that normalises its inputs too."""
     mean = np.asarray(normalise.mean).reshape(-1)
     deviation = np.maximum(np.sqrt(np.asarray(normalise.variance).reshape(-1)), 1e-6)
@@ -119,6 +113,6 @@ def _fold(normalise: Any, layer: Any) -> Dense:
     return kernel, bias - mean @ kernel
 
 
-def _weights(layer: Any) -> Dense:
+def _weights(layer: Any) -> LayerWeights:
     kernel, bias = layer.get_weights()
     return kernel, bias

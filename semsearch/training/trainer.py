@@ -16,7 +16,7 @@ from semsearch.progress import Progress, unseen
 from semsearch.queries.query import named
 from semsearch.training.calibration import calibrate
 from semsearch.training.concepts import Concept, imagenet_concepts
-from semsearch.training.distillation import Dense, DenseLayers, distil, extend
+from semsearch.training.distillation import HeadLayers, LayerWeights, distil, extend
 from semsearch.training.features import Features
 from semsearch.training.joint_space import (
     AXES,
@@ -63,7 +63,7 @@ class Trainer:
     words: WordVectors
     info: HeadInfo
     truth: Truth
-    classifier: Dense | None = None
+    classifier: LayerWeights | None = None
     seed: int = 0
 
     def train(self, features: Features, progress: Progress = unseen) -> ProjectionHead:
@@ -132,7 +132,7 @@ class Trainer:
         return {file: vectors[label] for file, label in called if label in vectors}
 
     def _with_points(
-        self, layers: DenseLayers, names: list[str], photos: Features, centre: Array
+        self, layers: HeadLayers, names: list[str], photos: Features, centre: Array
     ) -> ProjectionHead:
         """Return a head of which concepts and points are done."""
         concepts = _concepts(names)
