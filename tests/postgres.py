@@ -17,11 +17,6 @@ VERSION = "pginstall18"
 OTHER = "nobody"
 
 
-def is_installed() -> bool:
-    """Return whether there is a PostgreSQL to start."""
-    return find_spec(WHEEL) is not None
-
-
 @contextmanager
 def postgres() -> Iterator[str]:
     """Run a server in a folder of its own, on a socket alone; yield its address."""

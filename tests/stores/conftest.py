@@ -1,12 +1,11 @@
 """What tests of vector engines share: a PostgreSQL, and a library that has an engine."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres import is_installed, postgres
+from postgres import postgres
 
 from semsearch import Library, SearchEngine
 from semsearch.stores import beside, space
@@ -15,9 +14,7 @@ from semsearch.stores.beside import keep_up
 
 @pytest.fixture(scope="session")
 def database() -> Iterator[str]:
-    """The address of a PostgreSQL with pgvector; in continuous integration there must be one."""
-    if not is_installed() and not os.environ.get("CI"):
-        pytest.skip("needs PostgreSQL: pip install -r requirements-test.txt")
+    """The address of a PostgreSQL with pgvector."""
     with postgres() as address:
         yield address
 
