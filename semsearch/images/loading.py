@@ -154,6 +154,7 @@ def _explain(error: BaseException, source: ImageSource, name: str) -> str:
                 f"({NAMES}). Export it as JPEG and try again."
             )
         reason = "its header cannot be read"
+    # Pillow raises NotImplementedError for kinds of a format that it knows and does not decode.
     if isinstance(error, UnidentifiedImageError | NotImplementedError):
         return (
             f"{name} is damaged or of a rare kind, and cannot be decoded ({reason}). "

@@ -103,9 +103,10 @@ class Comparison:
             return Exclusions()
         folders = list(self._library.folders)
         exclusions = Exclusions(self._library.patterns, folders)
+        searched = {*folders, *roots}
 
         def is_left_out(path: Path) -> bool:
-            around = (root for root in {*folders, *roots} if path.is_relative_to(root))
+            around = (root for root in searched if path.is_relative_to(root))
             return any(exclusions.hold(path, root) for root in around)
 
         out = [path for path in self._known if is_left_out(path)]

@@ -31,7 +31,7 @@ class CentredEmbeddings:
         self._centre = (total / (len(embeddings) + PRIOR)).astype(np.float32)
 
     def of(self, rows: Rows | Sequence[int]) -> Array:
-        """Return the looks of some photos, shape (rows, dim), each of unit length."""
+        """Return those of some photos, shape (rows, dim), each of unit length."""
         return unit(self._embeddings[rows] - self._centre)
 
 
