@@ -161,6 +161,29 @@ def test_a_file_that_says_where_it_comes_from_is_kept_unless_it_shows_less() -> 
     assert group.best.id == 2
 
 
+def test_why_a_copy_is_best_to_keep_is_what_decides_against_each_other() -> None:
+    told = replace(
+        photo(1, "told", 0),
+        facts=Facts(600, 400, "2020-01-01 10:00:00", "Leica", taken_from="exif"),
+    )
+    photos = [told, photo(2, "bare", 0), photo(3, "small", 0, width=60), photo(4, "told", 0)]
+    [group] = found(photos, looks(0, 0, 0, 0), AllAlike(told=0.3, bare=0.3, small=0.3))
+    assert group.best.id == 1
+    assert group.why == ["shows more detail", "says when it was taken", "names the camera"]
+    [group] = found(photos[1:3], looks(0, 0), AllAlike(bare=0.2, small=0.6))
+    assert (group.best.id, group.why) == (3, ["is not enlarged"])
+    copies = [photo(5, "a", name="/p/a.jpg"), photo(6, "a", name="/p/copy of a.jpg")]
+    assert found(copies, looks(0, 0))[0].why == ["has the shorter path"]
+    assert found([photo(7, "b", 0, size=9), photo(8, "c", 0)], looks(0, 0))[0].why == [
+        "is the larger file"
+    ]
+
+
+def test_a_copy_that_stands_first_for_another_cause_is_praised_for_nothing() -> None:
+    group = DuplicateGroup((photo(1, width=60), photo(2, width=600)), "near", 1.0)
+    assert group.why == []
+
+
 def test_what_is_common_to_all_photos_makes_none_alike() -> None:
     common = np.full(DIM, 0.5, np.float32)
     photos = [photo(number, phash=0) for number in range(DIM)] * 20

@@ -1,7 +1,7 @@
 """Photos that are there more than once: exact copies by content, near copies by their looks."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,7 @@ from semsearch.insight.duplicates.near_copies import (
     proposed_links,
     stars,
 )
-from semsearch.insight.duplicates.originals import best_first
+from semsearch.insight.duplicates.originals import best_first, why_first
 from semsearch.insight.duplicates.viewing import FileViewer, Viewer
 from semsearch.library.photo import Photo
 from semsearch.progress import Progress, unseen
@@ -35,16 +35,29 @@ class DuplicateGroup:
         ``exact`` if the files are equal byte for byte, or else ``near``.
     likeness : float
         Of the photo that is least like the first, 0 to 1; 1 for exact copies.
+    sharp : mapping of str to float
+        The `originals.sharpness` of the photos by content, where it is known.
     """
 
     photos: tuple[Photo, ...]
     kind: Literal["exact", "near"]
     likeness: float
+    sharp: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def best(self) -> Photo:
         """The one to keep, a suggestion: see `originals.best_first`."""
         return self.photos[0]
+
+    @property
+    def why(self) -> list[str]:
+        """What speaks for keeping that one, in words: see `originals.why_first`."""
+        return why_first(self.photos, self.sharp)
+
+    @property
+    def contents(self) -> frozenset[str]:
+        """The SHA-256 of the contents that its files have."""
+        return frozenset(photo.sha256 for photo in self.photos)
 
     @property
     def wasted(self) -> int:
@@ -165,7 +178,7 @@ class _Search:
             return DuplicateGroup(tuple(ordered), "exact", 1.0)
         vectors = self._centred.of([photos[photo.id] for photo in ordered])
         least = float(np.clip(vectors @ vectors[0], 0, 1).min())
-        return DuplicateGroup(tuple(ordered), "near", least)
+        return DuplicateGroup(tuple(ordered), "near", least, sharp)
 
 
 def _shot(photo: Photo) -> tuple[Path, str]:
