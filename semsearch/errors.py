@@ -83,6 +83,10 @@ class OutputError(SemsearchError):
     """A file that a command may not or cannot write."""
 
 
+class MoveError(SemsearchError):
+    """A file that cannot be moved to where somebody wants it, or back."""
+
+
 class EmptyRegionError(SemsearchError):
     """A box that shows nothing of a photo."""
 

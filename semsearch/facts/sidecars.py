@@ -25,6 +25,21 @@ def sidecars_of(photo: Path) -> list[Path]:
     return list(found.values())
 
 
+def own_sidecars(photo: Path) -> list[Path]:
+    """Return the sidecars that are of no other file: they go where the photo goes.
+
+    One of its stem stays where another file of that stem does, such as a raw photo.
+    """
+    stems = {photo.stem + suffix for suffix in SUFFIXES}
+    found = sidecars_of(photo)
+    if any(path.name in stems for path in found):
+        names = {photo.name, *(path.name for path in found)}
+        beside = (path for path in photo.parent.iterdir() if path.name not in names)
+        if any(path.stem == photo.stem for path in beside):
+            return [path for path in found if path.name not in stems]
+    return found
+
+
 def _candidates(photo: Path) -> Iterator[Path]:
     for name in (photo.name, photo.stem):
         for suffix in SUFFIXES:
