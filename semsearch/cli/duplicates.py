@@ -18,8 +18,10 @@ from semsearch.cli.common import (
 )
 from semsearch.cli.outputs import Output
 from semsearch.cli.photos import open_search_engine
+from semsearch.feedback.ignored import IgnoredCopies
 from semsearch.files import size_text
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
+from semsearch.insight.duplicates.ignoring import sift
 from semsearch.insight.duplicates.table import COLUMNS, as_rows, csv_content
 from semsearch.library.recognition import begins_with
 
@@ -32,6 +34,9 @@ def duplicates(
     near: Annotated[
         bool, typer.Option(help="Find near copies too, not only files that are equal.")
     ] = True,
+    ignored: Annotated[
+        bool, typer.Option("--ignored", help="List those too that you chose to ignore in the app.")
+    ] = False,
     force: Force = False,
     as_json: Json = False,
 ) -> None:
@@ -42,15 +47,18 @@ def duplicates(
     engine = open_search_engine(library)
     photos = engine.photos[:]
     with progress_bar("Comparing photos") as show:
-        groups = still_there(find_duplicates(photos, engine.embeddings, near, show))
+        found = still_there(find_duplicates(photos, engine.embeddings, near, show))
+    sifted = sift(found, IgnoredCopies(engine.library).read())
+    groups = found if ignored else sifted.shown
     if near:
         _warn_of_unhashed(sum(photo.phash is None for photo in photos))
     if output:
         output.write(csv_content(groups))
     if as_json:
-        print_json(groups=[_facts(group) for group in groups])
+        print_json(groups=[_facts(group) for group in groups], ignored=len(sifted.ignored))
     else:
         _print_groups(groups)
+        _say_what_is_ignored(0 if ignored else len(sifted.ignored))
     if not groups:
         raise typer.Exit(Exit.NOTHING_FOUND)
 
@@ -59,6 +67,7 @@ def _facts(group: DuplicateGroup) -> dict[str, object]:
     return {
         "kind": group.kind,
         "likeness": round(group.likeness, 4),
+        "why": group.why,
         "photos": as_rows(group),
     }
 
@@ -76,6 +85,12 @@ def _print_groups(groups: Sequence[DuplicateGroup]) -> None:
     print_table(("group", "copies", "keep", "size", "pixels", "date", "photo"), rows)
     wasted = size_text(sum(group.wasted for group in groups))
     err.print(f"{len(groups):,} groups; the copies take {wasted}. Nothing was deleted.")
+
+
+def _say_what_is_ignored(count: int) -> None:
+    if count:
+        groups = "1 group is" if count == 1 else f"{count:,} groups are"
+        err.print(f"{groups} ignored, as you chose in the app. List them too with: --ignored")
 
 
 def _warn_of_unhashed(count: int) -> None:

@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[str, Callable[[Path], bool]]] = {
     TREES: (TREES, holds_keys("metric", "trees")),
     ".photos.annoy": (TREES, holds_keys("metric", "trees")),
     ".memory": (".memory", holds_tables("pick", "album")),
+    ".ignored": (".ignored", holds_tables("ignored_group", "ignored_folder")),
     ".map.npz": (".map.npz", holds_arrays("key", "positions", "regions")),
 }
 

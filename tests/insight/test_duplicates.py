@@ -16,12 +16,15 @@ from small import save_photo
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
+from semsearch import Library
 from semsearch.cli import app as cli
 from semsearch.facts.reading import Facts
+from semsearch.feedback.ignored import Ignored, IgnoredCopies
 from semsearch.files import size_text
 from semsearch.folders.stats import Stat
 from semsearch.images.hashing import perceptual_hash
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
+from semsearch.insight.duplicates.ignoring import Sifted, sift
 from semsearch.insight.duplicates.near_copies import CentredEmbeddings, proposed_links
 from semsearch.insight.duplicates.sketch import Sketch, sketch
 from semsearch.insight.duplicates.table import COLUMNS, csv_content
@@ -265,6 +268,18 @@ def test_files_that_are_gone_changed_or_linked_are_no_copies(tmp_path: Path) -> 
     assert still_there([group]) == []
 
 
+def test_photos_in_ignored_folders_are_no_copies_and_ignored_groups_are_apart() -> None:
+    backup = photo(3, "a", name="/photos/backup/deep/3.jpg")
+    groups = [DuplicateGroup((photo(1, "a"), photo(2, "a"), backup), "exact", 1.0),
+              DuplicateGroup((photo(4, "b"), replace(backup, sha256="b")), "exact", 1.0),
+              DuplicateGroup((photo(6, "c"), photo(7, "d")), "near", 0.9)]  # fmt: skip
+    ignored = Ignored((frozenset("cd"),), (Path("/photos/backup"),))
+    sifted = sift(groups, ignored)
+    assert numbers(sifted.shown) == [{1, 2}]
+    assert sifted.ignored == groups[1:]
+    assert sift(groups, Ignored()) == Sifted(groups, [])
+
+
 def test_no_cell_of_the_list_is_run_by_a_spreadsheet() -> None:
     names = ("=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "plain, with a comma", "ä\n\"'.jpg")
     photos = tuple(photo(number, "a", name=name) for number, name in enumerate(names))
@@ -315,6 +330,20 @@ def test_the_command_lists_groups_and_writes_the_list(library: Path, tmp_path: P
     assert len(target.read_text("utf-8-sig").splitlines()) == 4
     exact = CliRunner().invoke(cli, ["duplicates", "--json", "--no-near"])
     assert [g["kind"] for g in json.loads(exact.stdout)["groups"]] == ["exact"]
+
+
+def test_the_command_leaves_out_what_is_ignored_and_says_so(library: Path) -> None:
+    listed = json.loads(CliRunner().invoke(cli, ["duplicates", "--json"]).stdout)
+    assert listed["ignored"] == 0
+    assert listed["groups"][0]["why"] == ["shows more detail", "has the shorter path"]
+    contents = {photo.sha256 for photo in Library.named("default").photos()
+                if photo.path.name != "other.png"}  # fmt: skip
+    IgnoredCopies(Library.named("default")).ignore_group(contents)
+    done = CliRunner().invoke(cli, ["duplicates"])
+    assert done.exit_code == 1
+    assert "1 group is ignored" in done.output
+    all_ = json.loads(CliRunner().invoke(cli, ["duplicates", "--json", "--ignored"]).stdout)
+    assert (len(all_["groups"]), all_["ignored"]) == (1, 1)
 
 
 def test_the_page_shows_copies_side_by_side_and_deletes_nothing(library: Path) -> None:
