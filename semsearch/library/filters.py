@@ -1,7 +1,8 @@
 """Filters: which photos of a library a search may return, whatever they show."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,10 @@ class Filter:
     since, until : date, optional
         It was taken on these days or between them. Photos without a date are left out.
     orientation : {"landscape", "portrait", "square"}, optional
+    among : frozenset of int, optional
+        The photo's number is one of these, such as those of an album.
+    among_called : str
+        What those photos are called, as messages name them.
 
     Raises
     ------
@@ -37,6 +42,8 @@ class Filter:
     since: date | None = None
     until: date | None = None
     orientation: str | None = None
+    among: frozenset[int] | None = None
+    among_called: str = field(default="what was chosen", compare=False)
 
     def __post_init__(self) -> None:
         if self.orientation is not None and self.orientation not in ORIENTATIONS:
@@ -47,6 +54,14 @@ class Filter:
 
     def __bool__(self) -> bool:
         return self != Filter()
+
+    def narrowed(self, ids: Iterable[int], called: str) -> "Filter":
+        """Return this filter for some photos alone, by number, which people call `called`."""
+        among = frozenset(ids)
+        if self.among is None:
+            return replace(self, among=among, among_called=called)
+        both = f"{self.among_called} and {called}"
+        return replace(self, among=self.among & among, among_called=both)
 
     def sql(self, below: Callable[[Path], Condition]) -> Condition:
         """Return the conditions as SQL on the table `photo`, and its values.
@@ -68,4 +83,8 @@ class Filter:
             values.append(f"{self.until.isoformat()} 24")
         if self.orientation:
             clauses.append(ORIENTATIONS[self.orientation])
+        if self.among is not None:
+            # One value, as SQLite takes only so many, and an album may hold thousands.
+            clauses.append("id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(map(int, self.among))))
         return " AND ".join(clauses) or "1", values

@@ -15,8 +15,11 @@ def why_nothing(library: Library, condition: Filter) -> str:
             f"The library {library.name} has no photos in {folder}. "
             f"It holds the photos of these folders: {held}."
         )
+    if condition.among is not None and not library.ids(Filter(among=condition.among)).size:
+        return f"The library {library.name} has no photos in {condition.among_called}."
     if condition and not library.ids(condition).size:
         said = (f"in {folder}" if folder else "", f"taken since {since}" if since else "",
-                f"taken until {until}" if until else "", condition.orientation or "")  # fmt: skip
+                f"taken until {until}" if until else "", condition.orientation or "",
+                "" if condition.among is None else f"in {condition.among_called}")  # fmt: skip
         return f"No photo of the library {library.name} is {', '.join(filter(None, said))}."
     return ""

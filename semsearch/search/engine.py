@@ -140,13 +140,7 @@ class SearchEngine:
         return self._searched.gallery
 
     def photo(self, photo_id: int) -> Photo:
-        """Return a photo of the library by its number.
-
-        Raises
-        ------
-        LibraryError
-            If the library has no photo of that number.
-        """
+        """Return a photo of the library by its number, see `SearchedPhotos.row`."""
         return self.photos[self.row(photo_id)]
 
     def search(
@@ -257,9 +251,11 @@ class SearchEngine:
         """Return the tags of photos of the library, see `Tagger.tags`; known ones at once."""
         return self._tagging.of_photos(ids)
 
-    def library_tags(self, chosen: frozenset[str] = frozenset()) -> list[tuple[str, int]]:
-        """Return the tags of the photos that have all `chosen` ones, with how many have each."""
-        return self._tagging.counts(chosen)
+    def library_tags(
+        self, chosen: frozenset[str] = frozenset(), *, condition: Filter | None = None
+    ) -> list[tuple[str, int]]:
+        """Return the tags of what `photos_with` returns for `chosen`, with how many have each."""
+        return self._tagging.counts(chosen, condition)
 
     def photos_with(
         self, tags: frozenset[str] = frozenset(), *, condition: Filter | None = None

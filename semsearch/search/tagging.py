@@ -47,9 +47,15 @@ class Tagging:
             self._known |= zip(new, self._tagger.tags(gallery), strict=True)
         return [self._known[number] for number in ids]
 
-    def counts(self, chosen: frozenset[str]) -> list[tuple[str, int]]:
-        """Return the tags of the photos that have all `chosen` ones, with how many have each."""
-        return count([own for own in self.sets if chosen <= own])
+    def counts(
+        self, chosen: frozenset[str], condition: Filter | None = None
+    ) -> list[tuple[str, int]]:
+        """Return the tags of the photos that have all `chosen` ones, with how many have each.
+
+        Only photos that meet `condition` count.
+        """
+        pairs = zip(self.sets, self._photos.mask(condition), strict=True)
+        return count([own for own, is_met in pairs if is_met and chosen <= own])
 
     def photos_with(self, tags: frozenset[str], condition: Filter | None) -> Catalogue:
         """Return the photos that have all `tags` and meet `condition`, in the order they came."""

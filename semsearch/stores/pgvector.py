@@ -154,6 +154,7 @@ def _where(condition: Filter | None) -> tuple[SQL, list[Any]]:
         "day >= %s": asked.first_day,
         "day <= %s": asked.last_day,
         "orientation = %s": asked.orientation,
+        "id = ANY(%s)": asked.among,
     }
     given = {clause: value for clause, value in clauses.items() if value is not None}
     return SQL(" AND ".join(["TRUE", *given])), list(given.values())

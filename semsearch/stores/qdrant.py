@@ -174,4 +174,6 @@ def _filter(condition: Filter | None) -> models.Filter | None:
     if asked.first_day or asked.last_day:
         days = models.Range(gte=asked.first_day, lte=asked.last_day)
         must.append(models.FieldCondition(key="day", range=days))
+    if asked.among is not None:
+        must.append(models.HasIdCondition(has_id=list(asked.among)))
     return models.Filter(must=must) if must else None

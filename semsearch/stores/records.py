@@ -85,6 +85,7 @@ class Asked:
     first_day: int | None
     last_day: int | None
     orientation: str | None
+    among: list[int] | None = None
 
     @classmethod
     def by(cls, condition: Filter | None) -> "Asked":
@@ -92,7 +93,8 @@ class Asked:
         c = condition or Filter()
         path = composed(c.folder.absolute().as_posix()) if c.folder else ""
         folder = (path.rstrip("/") or "/") if path else None
-        return cls(folder, _day(c.since), _day(c.until), c.orientation)
+        among = None if c.among is None else sorted(map(int, c.among))
+        return cls(folder, _day(c.since), _day(c.until), c.orientation, among)
 
 
 def _day(time: date | str | None) -> int | None:

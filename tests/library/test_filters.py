@@ -1,5 +1,6 @@
 """Filters choose photos by folder, day and shape."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -60,6 +61,29 @@ def test_photos_that_a_filter_leaves_out_for_want_of_a_date_are_counted(
     assert library.undated(Filter(folder=folder / "a", since=day)) == 1
     assert library.undated(Filter(since=day, orientation="square")) == 1
     assert library.undated(Filter(folder=folder)) == 0
+
+
+def test_chosen_photos_count_alone_and_none_if_none_is_chosen(library: Library) -> None:
+    red, *_ = library.ids(Filter(orientation="landscape")).tolist()
+    assert names(library, Filter(among=frozenset([red, 404]))) == ["red"]
+    assert names(library, Filter(among=frozenset([red]), orientation="portrait")) == []
+    assert names(library, Filter(among=frozenset())) == []
+    assert not Filter()
+    assert Filter(among=frozenset())
+
+
+def test_a_filter_narrowed_twice_leaves_what_both_leave() -> None:
+    once = Filter(orientation="square").narrowed([1, 2, 3], "the album A")
+    assert once == Filter(orientation="square", among=frozenset([1, 2, 3]))
+    twice = once.narrowed([2, 3, 4], "the favourites")
+    assert twice.among == frozenset([2, 3])
+    assert twice.among_called == "the album A and the favourites"
+
+
+def test_more_photos_can_be_chosen_than_sqlite_takes_values(library: Library) -> None:
+    everything = Filter(among=frozenset(range(300_000)))
+    assert names(library, everything) == ["blue", "green", "red"]
+    assert library.undated(replace(everything, since=date(2000, 1, 1))) == 3
 
 
 def test_an_unknown_orientation_is_refused() -> None:

@@ -41,6 +41,20 @@ def test_a_folder_that_the_library_does_not_hold_is_told_from_those_that_it_hold
     assert f"these folders: {folder}." in said
 
 
+def test_chosen_photos_that_the_library_lacks_are_named(filled: Library) -> None:
+    empty = Filter().narrowed([], "the album Été")
+    assert why_nothing(filled, empty).endswith("has no photos in the album Été.")
+    gone = Filter(orientation="portrait").narrowed([404], "the favourites")
+    assert why_nothing(filled, gone).endswith("has no photos in the favourites.")
+
+
+def test_what_chosen_photos_lack_is_said_with_what_they_are_called(filled: Library) -> None:
+    ids = filled.ids(Filter(orientation="landscape")).tolist()
+    chosen = Filter(orientation="portrait").narrowed(ids, "the album Été")
+    assert why_nothing(filled, chosen).endswith("is portrait, in the album Été.")
+    assert why_nothing(filled, Filter().narrowed(ids, "the album Été")) == ""
+
+
 def test_all_that_a_filter_asks_for_is_said(filled: Library, folder: Path) -> None:
     said = why_nothing(
         filled, Filter(folder=folder, since=date(2024, 5, 6), orientation="portrait")

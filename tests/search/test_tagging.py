@@ -2,6 +2,7 @@
 
 from semsearch import SearchEngine
 from semsearch.head.tags import SHOWN_FROM
+from semsearch.library.filters import Filter
 
 
 def test_a_fish_is_tagged_as_one(engine: SearchEngine) -> None:
@@ -22,3 +23,12 @@ def test_tags_of_the_library_narrow_it_down(engine: SearchEngine) -> None:
     assert len(engine.photos_with(frozenset([first]))) == count
     both = engine.photos_with(frozenset([first, second]))
     assert dict(engine.library_tags(frozenset([first]))).get(second, 0) == len(both)
+
+
+def test_tags_of_chosen_photos_count_those_alone(engine: SearchEngine) -> None:
+    (first, count), *_ = engine.library_tags()
+    with_tag = engine.photos_with(frozenset([first]))
+    chosen = Filter(among=frozenset(with_tag.ids[: count // 2].tolist()))
+    assert dict(engine.library_tags(condition=chosen))[first] == count // 2
+    assert engine.library_tags(condition=Filter(among=frozenset())) == []
+    assert len(engine.photos_with(condition=chosen)) == count // 2

@@ -225,6 +225,28 @@ def test_orientations_are_told_apart_and_conditions_add_up(store: VectorEngine) 
     assert ids_of(store, Filter()) == {0, 1, 2, 3}
 
 
+def test_chosen_photos_are_searched_alone_and_conditions_add_up(store: VectorEngine) -> None:
+    store.upsert([replace(r, width=20 + r.id) for r in records(6)])
+    wide = {number for number in ids_of(store, Filter(orientation="landscape"))}
+    assert ids_of(store, Filter(among=frozenset([5, 1, 77]))) == {1, 5}
+    assert ids_of(store, Filter(among=frozenset())) == set()
+    assert ids_of(store, Filter(among=frozenset([0, 5]), orientation="landscape")) == wide & {0, 5}
+
+
+def test_thousands_can_be_chosen(store: VectorEngine) -> None:
+    kept = records(3000)
+    store.upsert(kept)
+    query = kept[0].look
+    order = np.argsort([-(record.look @ query) for record in kept]).tolist()
+    chosen = Filter(among=frozenset(order[100:]) | frozenset(range(10_000, 40_000)))
+    hits = store.search("look", query, 10, chosen)
+    assert store.count(chosen) == 2900
+    assert len(hits) == 10
+    assert {hit.id for hit in hits} <= set(order[100:])
+    cosines = [kept[number].look @ query for number in order[100:110]]
+    assert np.allclose([hit.score for hit in hits], cosines, atol=CLOSE)
+
+
 def test_a_filtered_search_finds_k_although_few_match(store: VectorEngine) -> None:
     kept = records(3000)
     query = kept[0].look
