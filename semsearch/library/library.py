@@ -131,6 +131,10 @@ class Library:
         """Return the numbers of the photos that meet a filter, shape (n,), ascending."""
         return self._photos.ids(condition)
 
+    def shapes(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the numbers of all photos, ascending, and the width of each by its height."""
+        return self._photos.shapes()
+
     def ids_of_file(self, name: str) -> list[int]:
         """Return the numbers of the photos whose file is called `name`, ascending."""
         return self._photos.ids_of_file(name)
@@ -143,8 +147,12 @@ class Library:
         """Return how many photos a filter leaves out only because they have no date."""
         return self._photos.undated(condition)
 
-    def subfolders(self) -> list[Path]:
-        """Return every folder that holds a photo, or a folder that does, sorted."""
+    def by_date(self, condition: Filter) -> list[tuple[int, str | None]]:
+        """Return the number and the day of each photo that meets a filter, the newest first."""
+        return self._photos.by_date(condition)
+
+    def subfolders(self) -> dict[Path, int]:
+        """Return every folder that holds a photo, or a folder that does, with their photos."""
         return self._photos.subfolders()
 
     def missing(self) -> int:

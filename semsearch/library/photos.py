@@ -1,8 +1,10 @@
 """The photos of a library: what is known of each file, read and written."""
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,6 +80,13 @@ class Photos:
         with self._file.reading() as db:
             return np.array([row["id"] for row in db.execute(query, values)], np.int64)
 
+    def shapes(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the numbers of all photos, ascending, and the width of each by its height."""
+        query = "SELECT id, width, height FROM photo WHERE missing_since IS NULL ORDER BY id"
+        with self._file.reading() as db:
+            rows = np.array([tuple(row) for row in db.execute(query)], np.int64).reshape(-1, 3)
+        return rows[:, 0], (rows[:, 1] / rows[:, 2].clip(min=1)).astype(np.float32)
+
     def ids_of_file(self, name: str) -> list[int]:
         """Return the numbers of the photos whose file is called `name`, ascending.
 
@@ -97,13 +106,18 @@ class Photos:
         return [row["id"] for row in found if _is_called(self._file.absolute(row["path"]), asked)]
 
     def with_content(self, sha256s: Sequence[str]) -> dict[str, list[int]]:
-        """Return the numbers of the photos with each content that any has, by SHA-256."""
-        query = "SELECT id, sha256 FROM photo WHERE missing_since IS NULL AND sha256 = ?"
+        """Return the numbers of the photos with each content that any has, by SHA-256.
+
+        The contents are in the order of `sha256s`, the numbers of each ascend.
+        """
+        query = (
+            "SELECT photo.id, sha256 FROM json_each(?) CROSS JOIN photo ON sha256 = value "
+            "WHERE missing_since IS NULL ORDER BY key, photo.id"
+        )
         found: dict[str, list[int]] = {}
         with self._file.reading() as db:
-            for sha256 in sha256s:
-                for row in db.execute(query, (sha256,)):
-                    found.setdefault(sha256, []).append(row["id"])
+            for row in db.execute(query, (json.dumps(list(dict.fromkeys(sha256s))),)):
+                found.setdefault(row["sha256"], []).append(row["id"])
         return found
 
     def undated(self, condition: Filter) -> int:
@@ -117,17 +131,38 @@ class Photos:
         with self._file.reading() as db:
             return int(db.execute(query, values).fetchone()[0])
 
-    def subfolders(self) -> list[Path]:
-        """Return every folder that holds a photo, or a folder that does, sorted."""
+    def by_date(self, condition: Filter) -> list[tuple[int, str | None]]:
+        """Return the number and the day of each photo that meets a filter, the newest first.
+
+        Those without a date come last, the newest file of them first.
+        """
+        where, values = condition.sql(self._file.below)
+        query = (
+            f"SELECT id, substr(taken, 1, 10) FROM photo WHERE missing_since IS NULL AND {where} "
+            "ORDER BY taken IS NULL, taken DESC, mtime_ns DESC, id DESC"
+        )
+        with self._file.reading() as db:
+            db.row_factory = None
+            return db.execute(query, values).fetchall()
+
+    def subfolders(self) -> dict[Path, int]:
+        """Return every folder that holds a photo, or a folder that does, sorted.
+
+        Returns
+        -------
+        dict of Path to int
+            How many photos lie in each, and in the folders below it.
+        """
         with self._file.reading() as db:
             rows = db.execute("SELECT path FROM photo WHERE missing_since IS NULL").fetchall()
-        kept = {"".join(row["path"].rpartition("/")[:2]) for row in rows}
-        found, roots = {self._file.absolute(folder) for folder in kept}, list(self._folders)
-        parents = {parent for folder in found for parent in folder.parents}
-        inside = {p for p in parents if any(p.is_relative_to(root) for root in roots)}
-        # A folder whose name is there in both forms of Unicode is one folder to people.
-        spelt = {composed(str(folder)): folder for folder in sorted(found | inside)}
-        return sorted(spelt.values())
+        kept = Counter("".join(row["path"].rpartition("/")[:2]) for row in rows)
+        roots, counts = list(self._folders), Counter[Path]()
+        for folder, count in ((self._file.absolute(each), n) for each, n in kept.items()):
+            counts[folder] += count
+            for parent in folder.parents:
+                if any(parent.is_relative_to(root) for root in roots):
+                    counts[parent] += count
+        return _as_people_see(counts)
 
     def missing(self) -> int:
         """Return how many photos are kept although their files are gone."""
@@ -230,3 +265,12 @@ class Photos:
 def _is_called(path: Path, asked: str) -> bool:
     spellings = (path.as_posix(), path.with_suffix("").as_posix())
     return any(f"/{folded(spelt)}".endswith(f"/{folded(asked)}") for spelt in spellings)
+
+
+def _as_people_see(counts: Mapping[Path, int]) -> dict[Path, int]:
+    """Return folders sorted; one whose name is there in both forms of Unicode is one to people."""
+    spelt: dict[str, tuple[Path, int]] = {}
+    for folder in sorted(counts):
+        text = composed(str(folder))
+        spelt[text] = (folder, counts[folder] + spelt.get(text, (folder, 0))[1])
+    return dict(sorted(spelt.values()))
