@@ -7,6 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from semsearch.errors import SemsearchError
+from semsearch.feedback.albums import Albums
 from semsearch.feedback.memory import Learned, Memory
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
@@ -69,13 +70,14 @@ def show_learned(engine: SearchEngine, learned: Learned) -> None:
         st.caption(f":material/{arrow}: {learned.picks} picked, {learned.passes} passed over")
 
 
-def show_album(engine: SearchEngine, memory: Memory, name: str, contents: list[str]) -> None:
+def show_album(engine: SearchEngine, albums: Albums, name: str) -> None:
     """Draw an album, with a way to delete it."""
+    contents = albums.contents(name)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(name)}** · {len(contents):,} photos")
             if st.button("Delete the album", icon=":material/delete:", key=f"album-{name}"):
-                change(partial(memory.delete_album, name))
+                change(partial(albums.delete, name))
         with st.container(horizontal=True, gap="small"):
             for photo in filter(None, (photo_of(engine, own) for own in contents[:SHOWN])):
                 with st.container(width=WIDTH):
@@ -91,19 +93,19 @@ def confirm(memory: Memory) -> None:
 
 
 engine = current_engine()
-memory = Memory(engine.library)
+memory, albums = Memory(engine.library), Albums(engine.library)
 st.title("What was learned")
 st.caption(
     "A photo that was opened or got a thumb up rises a little the next time somebody searches "
     "for the same; those above it that were passed over sink. It stays on this computer."
 )
 try:
-    known, albums = memory.learned(), memory.albums()
+    known, names = memory.learned(), [album.name for album in albums]
 except SemsearchError:
     st.error(f"What was learned cannot be read. Delete {plain(memory.path)} to begin anew.")
     st.stop()
 groups = [(query, list(own)) for query, own in groupby(known, lambda each: each.query)]
-if not groups and not albums:
+if not groups and not names:
     st.info(
         "Nothing so far. Search, and open the photos that you meant or give them a thumb up.",
         icon=":material/school:",
@@ -116,7 +118,7 @@ if groups:
     page = min(st.pagination(pages, key="page", bind="query-params"), pages) if pages > 1 else 1
     for query, own in groups[(page - 1) * PER_PAGE : page * PER_PAGE]:
         show_query(engine, memory, query, own)
-if albums:
+if names:
     st.header("Albums")
-    for name, contents in albums.items():
-        show_album(engine, memory, name, contents)
+    for name in names:
+        show_album(engine, albums, name)

@@ -91,6 +91,14 @@ class EmptyRegionError(SemsearchError):
     """A box that shows nothing of a photo."""
 
 
+class UnknownAlbumError(SemsearchError):
+    """A name that no album of a library has."""
+
+
+class AlbumNameError(SemsearchError):
+    """A name that an album cannot have, or that another one has."""
+
+
 class TooFewSessionsError(SemsearchError):
     """Too little was picked so far to learn what goes together.
 

@@ -12,7 +12,9 @@ from semsearch.feedback.memory import Memory
 
 def learned(
     forget: Annotated[str | None, typer.Option(help="Forget what was learned for a query.")] = None,
-    forget_all: Annotated[bool, typer.Option(help="Forget everything but the albums.")] = False,
+    forget_all: Annotated[
+        bool, typer.Option(help="Forget everything but the albums and favourites.")
+    ] = False,
     library: LibraryName = None,
     as_json: Json = False,
 ) -> None:

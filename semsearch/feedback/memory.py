@@ -1,9 +1,6 @@
 """What people picked: kept beside the library, so that the next search begins with it."""
 
-import os
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,36 +8,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.library.database import holds_data, reading, writing
-from semsearch.library.library import DEMO, Library
-from semsearch.models.manifest import user_folder
+from semsearch.feedback.albums import Albums
+from semsearch.feedback.memory_file import MemoryFile
+from semsearch.library.library import Library
 from semsearch.queries.query import Query
 from semsearch.vectors import Array
 
-SUFFIX = ".memory"
 # One pick moves a photo by half a log-odd, and any number of them by less than two.
 STRENGTH = 2.0
 PRIOR = 3.0
 # Photos above the picked one were seen and not chosen, which says less than a pick (skip-above;
 # Joachims, 2002).
 PASSED = 0.5
-PICK = """
-CREATE TABLE pick (
-    session TEXT NOT NULL,
-    query TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    verdict INTEGER NOT NULL,
-    at TEXT NOT NULL,
-    PRIMARY KEY (session, query, sha256)
-) WITHOUT ROWID;
-CREATE INDEX pick_query ON pick (query);
-CREATE TABLE album (
-    name TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    PRIMARY KEY (name, sha256)
-) WITHOUT ROWID;
-"""
-STEPS = (PICK,)
+# An album of more says little of what goes together, and takes long to learn from.
+MOST_TOGETHER = 100
 
 
 @dataclass(frozen=True)
@@ -80,8 +61,6 @@ class Memory:
     """The picks of all visits to one library, in a SQLite file beside it.
 
     Photos are named by their content, so that what was learned survives moves and new indexing.
-    The file is not the library's own, because a library that changes has to be opened anew; that
-    of the demo library, and of any in a folder that cannot be written, is among the user's own.
 
     Parameters
     ----------
@@ -90,7 +69,12 @@ class Memory:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.path = memory_file(library)
+        self._file = MemoryFile(library)
+
+    @property
+    def path(self) -> Path:
+        """Where it is kept; there may be no file yet."""
+        return self._file.path
 
     def record(
         self, session: str, query: str, picked: Sequence[str] = (), passed: Sequence[str] = ()
@@ -113,14 +97,14 @@ class Memory:
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         verdicts = dict.fromkeys(passed, -1) | dict.fromkeys(picked, 1)
-        with writing(self.path, STEPS) as db:
+        with self._file.writing() as db:
             for sha256, verdict in verdicts.items():
                 row = (session, query, sha256, verdict, now)
                 db.execute("INSERT OR REPLACE INTO pick VALUES (?, ?, ?, ?, ?)", row)
 
     def take_back(self, session: str, query: str, sha256: str) -> None:
         """Forget what a visit said of one photo."""
-        with writing(self.path, STEPS) as db:
+        with self._file.writing() as db:
             condition = "session = ? AND query = ? AND sha256 = ?"
             db.execute(f"DELETE FROM pick WHERE {condition}", (session, query, sha256))
 
@@ -130,7 +114,7 @@ class Memory:
             "SELECT query, sha256, sum(verdict > 0) AS picks, sum(verdict < 0) AS passes "
             "FROM pick WHERE ?1 IS NULL OR query = ?1 GROUP BY query, sha256"
         )
-        with self._reading() as db:
+        with self._file.reading() as db:
             rows = db.execute(counted, (query,)).fetchall() if db else []
         found = [Learned(*row) for row in rows]
         return sorted(found, key=lambda each: (each.query, -each.adjustment, each.sha256))
@@ -154,53 +138,23 @@ class Memory:
 
     def forget(self, query: str | None = None) -> int:
         """Delete what was learned for one query, or for all; return how many verdicts."""
-        if not self.path.is_file():
+        if not self._file.exists:
             return 0
-        with writing(self.path, STEPS) as db:
+        with self._file.writing() as db:
             return db.execute("DELETE FROM pick WHERE ?1 IS NULL OR query = ?1", (query,)).rowcount
 
     def sessions(self) -> list[list[str]]:
-        """Return what was picked together: a list of SHA-256 for each visit and each album."""
+        """Return what was picked together: a list of SHA-256 for each visit and each album.
+
+        Albums of more than `MOST_TOGETHER` photos are left out.
+        """
         ordered = "SELECT session, sha256 FROM pick WHERE verdict > 0 ORDER BY session, at"
-        with self._reading() as db:
+        with self._file.reading() as db:
             rows = db.execute(ordered).fetchall() if db else []
         visits: dict[str, list[str]] = {}
         for session, sha256 in rows:
             visits.setdefault(session, []).append(sha256)
-        together = [*visits.values(), *self.albums().values()]
+        albums = Albums(self.library)
+        kept = [albums.contents(own.name) for own in albums if own.count <= MOST_TOGETHER]
+        together = [*visits.values(), *kept]
         return [list(dict.fromkeys(own)) for own in together if len(set(own)) > 1]
-
-    def albums(self) -> dict[str, list[str]]:
-        """Return the SHA-256 of the photos of each album, by its name."""
-        with self._reading() as db:
-            rows = db.execute("SELECT name, sha256 FROM album").fetchall() if db else []
-        albums: dict[str, list[str]] = {}
-        for name, sha256 in rows:
-            albums.setdefault(name, []).append(sha256)
-        return albums
-
-    def keep_album(self, name: str, photos: Sequence[str]) -> None:
-        """Add photos, by SHA-256, to an album, which is made if there is none."""
-        with writing(self.path, STEPS) as db:
-            rows = [(name.strip(), sha256) for sha256 in photos]
-            db.executemany("INSERT OR IGNORE INTO album VALUES (?, ?)", rows)
-
-    def delete_album(self, name: str) -> None:
-        """Delete an album; the photos stay."""
-        with writing(self.path, STEPS) as db:
-            db.execute("DELETE FROM album WHERE name = ?", (name,))
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        if not holds_data(self.path):
-            yield None
-            return
-        with reading(self.path, STEPS) as db:
-            yield db
-
-
-def memory_file(library: Library) -> Path:
-    """Return where what is learned of a library is kept."""
-    if library.name != DEMO and os.access(library.path.parent, os.W_OK):
-        return library.path.with_suffix(SUFFIX)
-    return user_folder() / f"{library.path.stem if library.name != DEMO else DEMO}{SUFFIX}"

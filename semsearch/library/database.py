@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from semsearch.errors import DamagedLibraryError, LibraryError
-from semsearch.paths import below, composed
+from semsearch.paths import below, composed, folded
 
 BUSY_SECONDS = 60.0
 # What the beginning of our files holds: SQLite's mark, a version, and how these tables are made.
@@ -315,6 +315,7 @@ def _connection(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
             db.create_function("crc", -1, row_checksum, deterministic=True)
             db.create_function("vector_crc", 3, vector_checksum, deterministic=True)
             db.create_function("composed", 1, composed, deterministic=True)
+            db.create_function("folded", 1, folded, deterministic=True)
             yield db
         finally:
             db.close()

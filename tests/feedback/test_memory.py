@@ -8,7 +8,8 @@ import pytest
 from small import MeanColour, save_photo
 
 from semsearch import Library, WordVectors
-from semsearch.feedback.memory import Memory, query_key
+from semsearch.feedback.albums import Albums
+from semsearch.feedback.memory import MOST_TOGETHER, Memory, query_key
 from semsearch.indexing.indexer import index_folder
 from semsearch.queries.query import read_query
 from semsearch.words.lexicon import Lexicon
@@ -97,26 +98,26 @@ def test_the_library_does_not_change_by_what_is_learned(memory: Memory) -> None:
     assert memory.library.path.read_bytes() == before
 
 
-def test_the_demo_library_is_remembered_among_the_users_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    demo = Library.named("demo")
-    Memory(demo).record("visit", "cat", ["ab"])
-    assert (tmp_path / "semsearch" / "demo.memory").is_file()
-
-
 def test_albums_and_visits_are_sessions(memory: Memory) -> None:
     first, second, third = contents(memory.library)
     memory.record("visit", "cat", [first])
     memory.record("visit", "dog", [second])
     memory.record("other visit", "cat", [third])
-    memory.keep_album("Holidays", [second, third])
+    albums = Albums(memory.library)
+    albums.add("Holidays", [second, third])
     assert sorted(map(sorted, memory.sessions())) == sorted(
         [sorted([first, second]), sorted([second, third])]
     )
-    memory.delete_album("Holidays")
-    assert memory.albums() == {}
+    albums.delete("Holidays")
+    assert memory.sessions() == [[first, second]]
+
+
+def test_an_album_of_very_many_photos_is_no_session(memory: Memory) -> None:
+    albums = Albums(memory.library)
+    albums.add("Large", [f"{n:064}" for n in range(MOST_TOGETHER)])
+    assert [len(session) for session in memory.sessions()] == [MOST_TOGETHER]
+    albums.add("Large", ["one more"])
+    assert memory.sessions() == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from semsearch.errors import SemsearchError
-from semsearch.feedback.memory import Memory
+from semsearch.feedback.albums import LONGEST_NAME, Albums
 from semsearch.files import size_text
 from semsearch.insight.export import LARGEST_ZIP, matches_csv, photos_zip
 from semsearch.library.library import Library
@@ -67,7 +67,7 @@ def _show_actions(library: Library, chosen: Scores, place: str) -> None:
         help="Paths and scores for a spreadsheet.",
     )  # fmt: skip
     with st.popover("Album", icon=":material/photo_album:"):
-        name = st.text_input("Name of the album", max_chars=60, key=f"album-{place}")
+        name = st.text_input("Name of the album", max_chars=LONGEST_NAME, key=f"album-{place}")
         if st.button("Keep them together", key=f"keep-{place}", disabled=not name.strip()):
             _keep_album(library, name, photos)
     st.button(
@@ -78,7 +78,7 @@ def _show_actions(library: Library, chosen: Scores, place: str) -> None:
 
 def _keep_album(library: Library, name: str, photos: Sequence[Photo]) -> None:
     try:
-        Memory(library).keep_album(name, [photo.sha256 for photo in photos])
+        Albums(library).add(name, [photo.sha256 for photo in photos])
     except SemsearchError as error:
         st.warning(plain(error))
     else:
