@@ -32,6 +32,9 @@ def labels(
     top: Annotated[
         bool, typer.Option(help="The label is the folder right below the library's, not the last.")
     ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Check names too that do not tell what photos show.")
+    ] = False,
     force: Force = False,
     as_json: Json = False,
 ) -> None:
@@ -43,12 +46,13 @@ def labels(
     photos = engine.photos[:]
     names = folder_labels(photos, list(engine.library.folders) if top else ())
     with progress_bar("Comparing photos") as show:
-        check = check_labels(photos, engine.gallery.points, engine.embeddings, names, show)
+        check = check_labels(photos, engine.gallery.points, engine.embeddings, names, show, anyway)
     if output:
         output.write(csv_content(check.doubts))
     if as_json:
         print_json(doubts=[as_row(doubt) for doubt in check.doubts],
-                   labels=check.labels, left_out=check.left_out)  # fmt: skip
+                   labels=check.labels, left_out=check.left_out, nameless=check.nameless,
+                   outcome="" if check.doubts else check.outcome)  # fmt: skip
     else:
         _print(check)
     if not check.doubts:
@@ -58,10 +62,15 @@ def labels(
 def _print(check: LabelCheck) -> None:
     if check.left_out:
         err.print(f"Left out, too few photos: {', '.join(check.left_out)}.", markup=False)
+    if check.nameless:
+        names = ", ".join(check.nameless)
+        err.print(f"Left out, they do not tell what photos show: {names}.", markup=False)
     if check.doubts:
         _print_doubts(check.doubts)
-    else:
-        err.print(f"{check.outcome}.")
+        return
+    err.print(f"{check.outcome}.", markup=False)
+    if check.withheld:
+        err.print("List them with: --anyway")
 
 
 def _print_doubts(doubts: Sequence[Doubt]) -> None:

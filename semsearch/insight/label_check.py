@@ -2,52 +2,24 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from semsearch.insight.duplicates.groups import find_duplicates
+from semsearch.insight.folder_names import tells_nothing
+from semsearch.insight.votes import Rows, Votes, agreement, vote
 from semsearch.library.photo import Photo
 from semsearch.progress import Progress, unseen
 from semsearch.vectors import Array
 
-Rows = NDArray[np.intp]
-
-# Chosen on photos of 25 scenes of which one in twenty had a wrong label. A logistic regression
-# with cross-validation found as many of them and took a hundred times as long.
-NEIGHBOURS = 20
 FEWEST = 3
 NEIGHBOURS_SHOWN = 6
-BLOCK = 1024
-
-
-@dataclass(frozen=True)
-class Votes:
-    """What the neighbours of n photos say of their labels.
-
-    Attributes
-    ----------
-    own : array of shape (n,), float32
-        The share of the vote for the photo's own label, 0 to 1.
-    other : array of shape (n,), float32
-        The share for the label that has most of the vote beside it.
-    label : array of shape (n,), intp
-        The number of that other label.
-    neighbours : array of shape (n, k), intp
-        The rows that voted, nearest first; -1 where there are fewer.
-    """
-
-    own: Array
-    other: Array
-    label: Rows
-    neighbours: Rows
-
-    def worst_first(self) -> Rows:
-        """Return the rows whose neighbours favour another label, the clearest first."""
-        rows = np.flatnonzero(self.other > self.own)
-        return rows[np.lexsort((-self.other[rows], self.own[rows]))]
+# Labels that neighbours agree with less than halfway from chance to always tell them nothing,
+# see `votes.agreement`: two labels in five may be wrong, and more make no list of exceptions.
+TELLING = 0.5
+ADVICE = "sort photos into folders named by what they show, such as cats and dogs"
 
 
 @dataclass(frozen=True)
@@ -81,24 +53,42 @@ class LabelCheck:
     Attributes
     ----------
     doubts : list of Doubt
-        Worst first.
+        Worst first; empty if the labels do not tell what photos show.
     labels : dict of str to int
         The labels that were checked, and how many photos have each.
     left_out : dict of str to int
         The labels with fewer than `FEWEST` photos, which say too little.
+    nameless : dict of str to int
+        The labels that are a date or the like, see `folder_names.tells_nothing`.
+    withheld : int
+        How many doubts there are about labels that do not tell what photos show.
     """
 
     doubts: list[Doubt]
     labels: dict[str, int]
     left_out: dict[str, int]
+    nameless: dict[str, int] = field(default_factory=dict)
+    withheld: int = 0
 
     @property
     def outcome(self) -> str:
-        """What to say where there is no doubt: nothing to compare, or nothing wrong."""
-        if len(self.labels) + len(self.left_out) < 2:
+        """What to say where there is no doubt: nothing to compare, or nothing wrong, or why."""
+        if len(self.labels) + len(self.left_out) + len(self.nameless) < 2:
             return "The photos of this library are in one folder only: there is nothing to check"
+        if len(self.labels) < 2 and self.nameless:
+            return (
+                f"Folders are named by dates, cameras and the like, such as "
+                f"{next(iter(self.nameless))}, and not by what their photos show: take the top "
+                f"folder, or {ADVICE}"
+            )
         if len(self.labels) < 2:
             return f"Too few folders have {FEWEST} photos or more: there is nothing to compare"
+        if self.withheld:
+            return (
+                f"The names of the folders do not seem to tell what photos show, as "
+                f"{self.withheld:,} of {sum(self.labels.values()):,} photos look like those of "
+                f"another folder: take the top folder, or {ADVICE}"
+            )
         return "All photos look like the others in their folder"
 
 
@@ -121,8 +111,12 @@ def check_labels(
     embeddings: Array,
     labels: Sequence[str],
     progress: Progress = unseen,
+    anyway: bool = False,
 ) -> LabelCheck:
     """Return the photos whose neighbours have another label than they have.
+
+    Labels that are a date or the like are left out. If neighbours hardly agree with the others,
+    those do not tell what photos show, and no photo is listed.
 
     Parameters
     ----------
@@ -134,66 +128,26 @@ def check_labels(
     labels : sequence of str, of length n
     progress : callable, optional
         Called as ``progress(done, total)`` with numbers of photos.
+    anyway : bool
+        Whether to check all labels, and list what is in doubt, whatever they are.
     """
     counts = Counter(labels)
-    kept = {name: n for name, n in sorted(counts.items()) if n >= FEWEST}
-    left_out = {name: n for name, n in sorted(counts.items()) if n < FEWEST}
+    nameless = {name: n for name, n in sorted(counts.items()) if not anyway and tells_nothing(name)}
+    telling = {name: n for name, n in sorted(counts.items()) if name not in nameless}
+    kept = {name: n for name, n in telling.items() if n >= FEWEST}
+    left_out = {name: n for name, n in telling.items() if n < FEWEST}
     if len(kept) < 2:
-        return LabelCheck([], kept, left_out)
+        return LabelCheck([], kept, left_out, nameless)
     rows = np.array([row for row, label in enumerate(labels) if label in kept], np.intp)
     own = [photos[row] for row in rows]
     numbers = {name: number for number, name in enumerate(kept)}
     classes = np.array([numbers[labels[row]] for row in rows], np.intp)
     votes = vote(points[rows], classes, _copies(own, embeddings[rows]), progress=progress)
-    names = list(kept)
-    doubts = [_doubt(own, names, classes, votes, int(row)) for row in votes.worst_first()]
-    return LabelCheck(doubts, kept, left_out)
-
-
-def vote(
-    points: Array,
-    classes: Rows,
-    copies: Rows,
-    k: int = NEIGHBOURS,
-    progress: Progress = unseen,
-) -> Votes:
-    """Let the `k` nearest photos vote on the label of each, weighted by their cosines.
-
-    The votes for a label are divided by how many it could have had, so that a label of few
-    photos is not outvoted by its size. Ranking by the share of the own label is the
-    self-confidence of confident learning (Northcutt et al., 2021), here with neighbours as
-    the classifier (Cover and Hart, 1967).
-
-    Parameters
-    ----------
-    points : array of shape (n, d), unit length
-    classes : array of shape (n,)
-        The labels' numbers, from 0.
-    copies : array of shape (n,)
-        Photos with the same number are copies of one another: they have no vote.
-    k : int
-    progress : callable, optional
-        Called as ``progress(done, total)`` with numbers of photos.
-    """
-    n, k = len(points), min(k, len(points) - 1)
-    sizes = np.bincount(classes)
-    neighbours = np.empty((n, k), np.intp)
-    shares = np.zeros((n, len(sizes)), np.float32)
-    for start in range(0, n, BLOCK):
-        block = slice(start, min(start + BLOCK, n))
-        cosines = points[block] @ points.T
-        cosines[copies[block, None] == copies] = -np.inf
-        nearest, weights = _nearest(cosines, k)
-        neighbours[block] = nearest
-        for column in range(k):
-            voter = classes[nearest[:, column]]
-            shares[np.arange(block.start, block.stop), voter] += weights[:, column]
-        progress(block.stop, n)
-    shares /= np.minimum(k, sizes)
-    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
-    own = shares[np.arange(n), classes].copy()
-    shares[np.arange(n), classes] = -1
-    return Votes(own, shares.max(axis=1), shares.argmax(axis=1), neighbours)
+    worst = votes.worst_first()
+    if not anyway and agreement(votes, classes) < TELLING:
+        return LabelCheck([], kept, left_out, nameless, len(worst))
+    doubts = [_doubt(own, list(kept), classes, votes, int(row)) for row in worst]
+    return LabelCheck(doubts, kept, left_out, nameless)
 
 
 def _label(folder: Path, roots: Sequence[Path]) -> str:
@@ -211,17 +165,6 @@ def _copies(photos: Sequence[Photo], embeddings: Array) -> Rows:
         rows = [row_of[photo.id] for photo in group.photos]
         copies[rows] = rows[0]
     return copies
-
-
-def _nearest(cosines: Array, k: int) -> tuple[Rows, Array]:
-    """Return the columns of the `k` largest cosines of each row, largest first, and weights."""
-    columns: Rows = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
-    found = np.take_along_axis(cosines, columns, axis=1)
-    order = np.argsort(-found, axis=1, kind="stable")
-    columns = np.take_along_axis(columns, order, axis=1)
-    found = np.take_along_axis(found, order, axis=1)
-    columns[np.isneginf(found)] = -1
-    return columns, np.maximum(found, 0)
 
 
 def _doubt(

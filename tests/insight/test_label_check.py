@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,15 @@ from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
+from semsearch import SearchEngine
 from semsearch.cli import app as cli
 from semsearch.evaluation.tasks.label_check import label_check
 from semsearch.facts.reading import Facts
 from semsearch.folders.stats import Stat
-from semsearch.insight.label_check import check_labels, folder_labels, vote
+from semsearch.insight.folder_names import tells_nothing
+from semsearch.insight.label_check import LabelCheck, check_labels, folder_labels
 from semsearch.insight.label_list import COLUMNS, csv_content
+from semsearch.insight.votes import agreement, vote
 from semsearch.library.photo import Photo
 from semsearch.models.manifest import data_dir
 from semsearch.vectors import unit
@@ -105,6 +109,95 @@ def test_labels_that_were_changed_on_purpose_are_found() -> None:
     shown = np.repeat(np.arange(5), 40)
     figures = label_check(looks(*shown), shown.astype(str))
     assert figures["precision"] == figures["recall"] == 1.0
+
+
+SHOWN = np.repeat(np.arange(6), 25)
+
+
+def told(labels: Sequence[str], anyway: bool = False) -> LabelCheck:
+    """Check labels of 150 photos of six things."""
+    photos = [photo(number, label) for number, label in enumerate(labels)]
+    return check_labels(photos, looks(*SHOWN), looks(*SHOWN), labels, anyway=anyway)
+
+
+def random_names(count: int) -> list[str]:
+    return [f"set {number}" for number in np.random.default_rng(1).integers(0, count, len(SHOWN))]
+
+
+@pytest.mark.parametrize("count", [2, 6, 12, 30])
+def test_folders_of_random_photos_are_said_to_tell_nothing(count: int) -> None:
+    check = told(random_names(count))
+    assert check.doubts == []
+    assert f"{check.withheld} of {sum(check.labels.values())} photos" in check.outcome
+    assert "do not seem to tell what photos show" in check.outcome
+    assert "sort photos into folders named by what they show" in check.outcome
+    assert len(told(random_names(count), anyway=True).doubts) == check.withheld
+
+
+@pytest.mark.parametrize("wrong", [0, 8, 30, 45])
+def test_folders_by_what_is_in_them_are_checked_even_if_many_photos_are_wrong(wrong: int) -> None:
+    labels = [f"thing {number}" for number in SHOWN]
+    chosen = np.random.default_rng(2).choice(len(SHOWN), wrong, replace=False)
+    for row in chosen:
+        labels[row] = f"thing {(SHOWN[row] + 1) % 6}"
+    check = told(labels)
+    assert check.withheld == 0
+    assert {doubt.photo.id for doubt in check.doubts} == set(chosen)
+
+
+def test_agreement_is_about_none_by_chance_and_whole_where_all_agree() -> None:
+    copies = np.arange(len(SHOWN))
+    points = looks(*SHOWN)
+    assert agreement(vote(points, SHOWN, copies), SHOWN) == 1
+    for seed in range(5):
+        random = np.random.default_rng(seed).integers(0, 6, len(SHOWN))
+        assert abs(agreement(vote(points, random, copies), random)) < 0.15
+
+
+def test_the_scenes_of_the_demo_library_are_told_from_random_folders(engine: SearchEngine) -> None:
+    photos = engine.photos[:]
+    things = [next((name for name in ("windmill", "hammer", "horse", "cat", "fish", "castle")
+                    if name in photo.path.name), "") for photo in photos]  # fmt: skip
+    rows = [row for row, thing in enumerate(things) if thing]
+    own, points = [photos[row] for row in rows], engine.gallery.points[rows]
+    embeddings, labels = engine.embeddings[rows], [things[row] for row in rows]
+    assert check_labels(own, points, embeddings, labels).withheld == 0
+    random = np.random.default_rng(0).permutation(labels).tolist()
+    assert check_labels(own, points, embeddings, random).withheld > len(rows) / 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["2024", "2024-07", "2024_07_12", "20240712", "12.07.24", "July 2024", "2023 Dec 24", "DCIM",
+     "100CANON", "101_PANA", "102APPLE", "Misc", "Camera Roll", "New Folder (2)", "Photos 2"],
+)  # fmt: skip
+def test_dates_cameras_and_heaps_tell_nothing(name: str) -> None:
+    assert tells_nothing(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["cats", "camera", "2024-07-12 beach", "17", "001", "May", "101 dalmatians", "911", "747-400",
+     "Summer 2024", "", "photos of cats"],
+)  # fmt: skip
+def test_a_word_or_a_mere_number_may_tell_what_photos_show(name: str) -> None:
+    assert not tells_nothing(name)
+
+
+def test_dates_are_left_out_and_the_rest_is_checked() -> None:
+    names = ["2024-07-12", "cat", "dog", "misc", "owl", "fox"]
+    check = told([names[number] for number in SHOWN])
+    assert (check.doubts, list(check.labels)) == ([], ["cat", "dog", "fox", "owl"])
+    assert check.nameless == {"2024-07-12": 25, "misc": 25}
+    assert "All photos" in check.outcome
+
+
+def test_nothing_but_dates_says_what_to_do() -> None:
+    check = told([f"2024-07-{number + 10}" for number in SHOWN])
+    assert check.doubts == [] and check.labels == {}
+    assert "such as 2024-07-10" in check.outcome
+    assert "take the top folder" in check.outcome
+    assert len(told([f"2024-07-{number + 10}" for number in SHOWN], anyway=True).labels) == 6
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 
 from semsearch.evaluation.tasks.searches import Figures, Labels
-from semsearch.insight.label_check import Rows, vote
+from semsearch.insight.votes import Rows, vote
 from semsearch.vectors import Array
 
 SHARE = 0.05
