@@ -1,74 +1,104 @@
-// What Streamlit leaves to the browser: steps of a search that the back key undoes, and keys.
+// What Streamlit leaves to the browser: one step back for one click, to the very same place.
 
-// Changes of the same control that follow within so many milliseconds are one step.
-const TOGETHER = 1000;
-const CARD = '[class*="st-key-card-"]';
+const MAIN = "[data-testid=stMain]";
+const KEPT = "semsearch-places";
+const MOST_KEPT = 200;
+const PATIENCE = 8000;
 
 export default function () {
   if (window.semsearchBrowser) return;
   window.semsearchBrowser = true;
   keepSteps();
-  document.addEventListener("keydown", moveBetweenPhotos);
 }
 
 function keepSteps() {
   const { history } = window;
+  const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
-  // After a step back Streamlit brings the page up to it, however long that takes; what a person
-  // does next is a new step.
-  let isStepping = false;
-  let last = { name: "", time: 0 };
-  window.addEventListener("popstate", () => (isStepping = true), true);
-  for (const action of ["pointerdown", "keydown"]) {
-    window.addEventListener(action, () => (isStepping = false), true);
-  }
-  history.replaceState = (state, title, url) => {
-    const name = url ? changedParameter(new URL(url, window.location.href)) : "";
-    const isSame = name === last.name && Date.now() - last.time < TOGETHER;
-    if (!name || isSame || isStepping) replace(state, title, url);
-    else history.pushState(state, title, url);
-    last = { name, time: Date.now() };
+  const places = new Map(JSON.parse(sessionStorage.getItem(KEPT) || "[]"));
+  let step = history.state?.step ?? Date.now();
+  // What a person did since the last step: Streamlit writes into the history on its own too, for
+  // defaults, and more than once for one click.
+  let hasActed = false;
+  let top = 0;
+  let address = withoutHash(window.location);
+
+  const keep = () => {
+    places.set(step, top);
+    while (places.size > MOST_KEPT) places.delete(places.keys().next().value);
+    sessionStorage.setItem(KEPT, JSON.stringify([...places]));
   };
+  const write = (isStep, state, url) => {
+    const target = new URL(url ?? window.location, window.location.href);
+    // A photo that is shown large stays, whatever else changes.
+    if (isStep && !target.hash && target.pathname === window.location.pathname && !state?.opened) {
+      target.hash = window.location.hash;
+    }
+    const isAnotherPage = target.pathname !== window.location.pathname;
+    if (isStep && hasActed) {
+      keep();
+      step += 1;
+      push({ ...state, step }, "", target);
+      if (isAnotherPage) scroll(0);
+    } else replace({ opened: history.state?.opened, ...state, step }, "", target);
+    hasActed = false;
+    address = withoutHash(target);
+  };
+  history.pushState = (state, title, url) => write(true, state, url);
+  history.replaceState = (state, title, url) => {
+    const target = new URL(url ?? window.location, window.location.href);
+    write(withoutHash(target) !== address, state, url);
+  };
+  replace({ ...history.state, step }, "");
+
+  for (const action of ["pointerdown", "keydown", "drop", "paste", "change"]) {
+    window.addEventListener(action, () => {
+      hasActed = true;
+      top = document.querySelector(MAIN)?.scrollTop ?? 0;
+    }, true);
+  }
+  window.addEventListener("popstate", (event) => {
+    top = document.querySelector(MAIN)?.scrollTop ?? 0;
+    keep();
+    step = event.state?.step ?? step;
+    hasActed = false;
+    if (withoutHash(window.location) === address) {
+      // The page is the same, and only the photo that is shown large is not.
+      event.stopImmediatePropagation();
+      window.dispatchEvent(new Event("semsearch:place"));
+      return;
+    }
+    address = withoutHash(window.location);
+    window.dispatchEvent(new Event("semsearch:place"));
+    comeBackTo(places.get(step) ?? 0);
+  }, true);
+  if (places.has(step)) comeBackTo(places.get(step));
 }
 
-function changedParameter(next) {
-  if (next.pathname !== window.location.pathname) return "";
-  const [before, after] = [window.location.search, next.search].map((s) => new URLSearchParams(s));
-  const names = new Set([...before.keys(), ...after.keys()]);
-  const changed = [...names].filter((n) => `${before.getAll(n)}` !== `${after.getAll(n)}`);
-  return changed.join(" ");
+// Scrolls to where a page was left as soon as it is long enough, unless somebody scrolls before.
+function comeBackTo(top) {
+  const began = Date.now();
+  let isStopped = false;
+  const stop = () => (isStopped = true);
+  for (const action of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    window.addEventListener(action, stop, { capture: true, once: true });
+  }
+  const isSettled = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState ===
+    "notRunning" && Date.now() - began > 600;
+  const look = () => {
+    if (isStopped || Date.now() - began > PATIENCE) return;
+    const main = document.querySelector(MAIN);
+    if (main && Math.abs(main.scrollTop - top) > 2) main.scrollTop = top;
+    if (!(isSettled() && main && Math.abs(main.scrollTop - top) <= 2)) setTimeout(look, 50);
+  };
+  look();
 }
 
-function moveBetweenPhotos(event) {
-  const card = document.activeElement?.closest(CARD);
-  if (!card || document.activeElement.tagName !== "A") return;
-  const next = neighbour(card, event.key);
-  const link = next?.querySelector("a");
-  if (!link) return;
-  event.preventDefault();
-  link.focus();
-  link.scrollIntoView({ block: "nearest" });
+function scroll(top) {
+  const main = document.querySelector(MAIN);
+  if (main) main.scrollTop = top;
 }
 
-function neighbour(card, key) {
-  const cards = [...document.querySelectorAll(CARD)].filter((each) => each.querySelector("a"));
-  const index = cards.indexOf(card);
-  if (key === "ArrowRight") return cards[index + 1];
-  if (key === "ArrowLeft") return cards[index - 1];
-  if (key === "Home") return cards[0];
-  if (key === "End") return cards.at(-1);
-  if (key !== "ArrowDown" && key !== "ArrowUp") return undefined;
-  const sign = key === "ArrowDown" ? 1 : -1;
-  const [x, y] = middle(card);
-  const beyond = cards
-    .map((each) => [each, ...middle(each)])
-    .filter(([each, , top]) => (top - y) * sign > each.offsetHeight / 2)
-    .sort(([, ax, ay], [, bx, by]) => Math.abs(ay - y) * 4 + Math.abs(ax - x)
-      - Math.abs(by - y) * 4 - Math.abs(bx - x));
-  return beyond[0]?.[0];
-}
-
-function middle(card) {
-  const box = card.getBoundingClientRect();
-  return [box.left + box.width / 2, box.top + box.height / 2];
+function withoutHash({ pathname, search }) {
+  return pathname + search;
 }

@@ -11,12 +11,13 @@ from semsearch.images.colour import describe
 from semsearch.queries.query import MAX_LENGTH
 from semsearch.search.engine import SearchEngine
 from semsearch.search.mix import ColourPart, Mix, PhotoPart
+from semsearch.ui.address import ACROSS, DOWNWARD
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
 from semsearch.ui.photos.gallery import show_browser
 from semsearch.ui.query.picker import Choice, choose_photo
 from semsearch.ui.query.reading import show_reading
-from semsearch.ui.query.region import ACROSS, DOWNWARD, WHOLE, choose_region
+from semsearch.ui.query.region import WHOLE, choose_region
 from semsearch.ui.query.steering import (
     Chip,
     choose_colour,
@@ -27,7 +28,6 @@ from semsearch.ui.query.steering import (
 )
 from semsearch.ui.results.companions import show_companions
 from semsearch.ui.results.page import show_results
-from semsearch.ui.results.visit import take_pick
 from semsearch.ui.text import plain
 
 OFFERED = 6
@@ -85,7 +85,6 @@ def choose_focus(engine: SearchEngine, embedding: NDArray[np.float32]) -> tuple[
 
 
 engine = current_engine()
-take_pick(engine)
 st.title("Image to image")
 left, right = st.columns(2, gap="large")
 with left:

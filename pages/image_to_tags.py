@@ -5,7 +5,7 @@ import streamlit as st
 from semsearch.percent import percent
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.links import kept_parameters
+from semsearch.ui.links import TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser
 from semsearch.ui.query.picker import choose_photo
 from semsearch.ui.text import plain
@@ -28,7 +28,7 @@ else:
 with st.container(horizontal=True, gap="small"):
     for tag in tags:
         st.page_link(
-            "pages/text_to_image.py",
+            TEXT_PAGE,
             label=f"{plain(tag.word)} · {percent(tag.confidence)}",
             icon=":material/sell:",
             query_params={"q": tag.word} | kept_parameters(),

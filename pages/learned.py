@@ -12,7 +12,7 @@ from semsearch.feedback.memory import Learned, Memory
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import current_engine
-from semsearch.ui.photos.card import show_picture
+from semsearch.ui.photos.picture import show_picture
 from semsearch.ui.text import plain
 
 PER_PAGE = 10

@@ -4,7 +4,7 @@ import streamlit as st
 
 from semsearch.errors import UnknownWordsError
 from semsearch.ui.engine import current_engine
-from semsearch.ui.links import kept_parameters
+from semsearch.ui.links import TEXT_PAGE, WORDS_PAGE, kept_parameters
 from semsearch.ui.text import plain
 
 EXAMPLES = {
@@ -28,7 +28,7 @@ minus = right.text_input(
 )  # fmt: skip
 with st.container(horizontal=True, gap="small"):
     for label, query in EXAMPLES.items():
-        st.page_link("pages/word_to_word.py", label=label, query_params=query | kept_parameters())
+        st.page_link(WORDS_PAGE, label=label, query_params=query | kept_parameters())
 
 positive, negative = ((words or "").lower().split() for words in (plus, minus))
 try:
@@ -52,4 +52,4 @@ st.caption("Search the photos for one of them:")
 with st.container(horizontal=True, gap="small"):
     for word, _ in neighbours:
         query = {"q": word} | kept_parameters()
-        st.page_link("pages/text_to_image.py", label=plain(word), query_params=query)
+        st.page_link(TEXT_PAGE, label=plain(word), query_params=query)

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from semsearch.models.manifest import data_dir
 from semsearch.search.engine import SearchEngine
-from semsearch.search.results import Match
+from semsearch.search.matches import Match
 
 QUERIES = ("windmill", "fish", "pyramid", "castle", "hammer", "bird", "solar panel", "beach",
            "bridge", "animal")  # fmt: skip
@@ -27,7 +27,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     print("query         right of 10  in the library")
     for query in QUERIES:
-        matches = engine.search(query, k=SHOWN).matches
+        matches = engine.search(query, k=SHOWN).matches[:]
         right = set(judged[query])
         count = sum(match.photo.path.name in right for match in matches)
         print(f"{query:12}  {count:11}  {len(right):14}")

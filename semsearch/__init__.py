@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from semsearch.library.photo import Credit, Photo
     from semsearch.queries.query import Query
     from semsearch.search.engine import SearchEngine
+    from semsearch.search.matches import Match
     from semsearch.search.mix import ColourPart, Mix, PartScore, PhotoPart
-    from semsearch.search.results import Match, Result
+    from semsearch.search.results import Result
     from semsearch.words.word_vectors import WordVectors
 
 __all__ = [

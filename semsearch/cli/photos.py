@@ -17,6 +17,7 @@ from semsearch.cli.common import (
     print_table,
 )
 from semsearch.errors import SemsearchError
+from semsearch.feedback.albums import Albums
 from semsearch.files import typed_path
 from semsearch.images.colour import describe, describe_hue
 from semsearch.library.filters import ORIENTATIONS, Filter
@@ -26,7 +27,8 @@ from semsearch.queries.reading import as_typed, reading
 from semsearch.search.absence import why_nothing
 from semsearch.search.engine import SearchEngine
 from semsearch.search.mix import ColourPart, Mix, PhotoPart
-from semsearch.search.results import Match, Result
+from semsearch.search.matches import Match
+from semsearch.search.results import Result
 from semsearch.stores.neighbours import annoy_is_installed
 from semsearch.vectors import Array
 
@@ -76,6 +78,10 @@ def search(
     orientation: Annotated[
         str | None, typer.Option(help=f"Only photos that are {', '.join(ORIENTATIONS)}.")
     ] = None,
+    album: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only photos in this album.")
+    ] = None,
+    favourites: Annotated[bool, typer.Option("--favourites", help="Only favourites.")] = False,
     k: Count = 10,
     library: LibraryName = None,
     as_json: Json = False,
@@ -92,6 +98,10 @@ def search(
         orientation=orientation,
     )
     engine = open_search_engine(library)
+    if album is not None:
+        condition = Albums(engine.library).within(album, condition)
+    if favourites:
+        condition = Albums(engine.library).within_favourites(condition)
     photos: tuple[PhotoPart, ...] = ()
     colours: tuple[ColourPart, ...] = ()
     if image is not None:
@@ -180,9 +190,9 @@ def _print_result(result: Result) -> None:
         err.print(f"As it was typed: --text '{as_typed(result.query)}'", markup=False)
     if not result.found and result.matches:
         err.print("Nothing here seems to match. The nearest photos:", style="yellow")
-    rows = [(match.figure, match.photo.path) for match in result.matches]
+    rows = [(match.certainty, match.photo.path) for match in result.matches]
     if rows:
-        print_table(("alike" if result.matches[0].strength else "sure", "photo"), rows)
+        print_table(("how sure", "photo"), rows)
 
 
 def tags(
@@ -269,4 +279,4 @@ def as_row(match: Match) -> dict[str, Any]:
         "taken": match.photo.taken,
         "taken_from": match.photo.facts.taken_from,
         "parts": parts,
-    } | ({"strength": match.strength} if match.strength else {})
+    } | ({"certainty": match.certainty} if match.certainty else {})

@@ -7,7 +7,7 @@ from typing import Any
 
 from semsearch.models.manifest import data_dir
 from semsearch.search.engine import SearchEngine
-from semsearch.search.results import Match
+from semsearch.search.matches import Match
 
 Report = dict[str, Any]
 RESULTS = 10

@@ -10,7 +10,7 @@ from semsearch.head.scoring import Case, Scorer
 from semsearch.images.colour import colour_logits
 from semsearch.library.catalogue import Catalogue
 from semsearch.queries.query import Part, Query, part_label
-from semsearch.search.likeness import FOUND_FROM
+from semsearch.search.certainty import FOUND_FROM
 from semsearch.search.mix import ColourPart, Evidence, Mix, PhotoPart
 from semsearch.vectors import Array
 

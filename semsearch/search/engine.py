@@ -26,12 +26,13 @@ from semsearch.library.photo import Photo
 from semsearch.models.manifest import head_path
 from semsearch.queries.query import Part, Query, read_query
 from semsearch.search.candidates import Judged
+from semsearch.search.matches import Match
 from semsearch.search.mix import Mix, PhotoPart
 from semsearch.search.photos import SearchedPhotos
 from semsearch.search.pictures import Pictures
 from semsearch.search.proposals import proposals_for
 from semsearch.search.ranking import Ranking
-from semsearch.search.results import Match, Result
+from semsearch.search.results import Result
 from semsearch.search.tagging import Tagging
 from semsearch.stores.beside import needs_engine
 from semsearch.vectors import Array
@@ -194,12 +195,13 @@ class SearchEngine:
 
     def search_image(self, image: ImageSource, *, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to a picture, which is read as `embed` reads it."""
-        return self.search(embedding=self.embed(image), k=k).matches
+        return self.search(embedding=self.embed(image), k=k).matches[:]
 
     def search_photo(self, photo_id: int, *, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to one of the library, itself left out."""
         photo = self.photo(photo_id)
-        return self.search(embedding=self.embedding(photo_id), k=k + 1).without([photo], k).matches
+        found = self.search(embedding=self.embedding(photo_id), k=k + 1)
+        return found.without([photo], k).matches[:]
 
     def warm_up(self) -> None:
         """Load the network, so that the first picture need not wait for it."""

@@ -1,12 +1,10 @@
 """Photos by the names of their files, for a query that is such a name."""
 
 import re
-from dataclasses import replace
 
 from semsearch.library.library import Library
 from semsearch.library.photo import Photo
-from semsearch.search.mix import Mix, PartScore
-from semsearch.search.results import BY_NAME, Match, Result
+from semsearch.search.mix import Mix
 
 # A digit, a joint or an ending tells a name from a word: IMG_1234, dog.jpg, 2019/beach.
 _TELLING = re.compile(r"\d|_|[/\\]|-\w+-|\w\.\w{2,5}$")
@@ -27,10 +25,3 @@ def photos_named(library: Library, mix: Mix) -> list[Photo]:
         return []
     found = library.ids_of_file(mix.text.strip().strip("\"'"))
     return library.photos(found) if found else []
-
-
-def with_named(result: Result, photos: list[Photo], k: int) -> Result:
-    """Return a result in which photos that were asked for by name come first, `k` in all."""
-    named = [Match(photo, 1.0, (PartScore(BY_NAME, 1.0, 1.0),)) for photo in photos]
-    others = [match for match in result.matches if match.photo not in photos]
-    return replace(result, matches=[*named, *others][:k])

@@ -1,6 +1,6 @@
 """Ranking: the photos that answer a query, best first."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from functools import cached_property, partial
 
 import numpy as np
@@ -14,12 +14,13 @@ from semsearch.library.filters import Filter
 from semsearch.library.photo import Photo
 from semsearch.queries.query import Part, Query
 from semsearch.search.candidates import Candidates, Judged
-from semsearch.search.filenames import photos_named, with_named
-from semsearch.search.likeness import FOUND_FROM, strength
+from semsearch.search.certainty import FOUND_FROM, band, likeness
+from semsearch.search.filenames import photos_named
+from semsearch.search.matches import Match, Matches
 from semsearch.search.mix import Evidence, Mix, met, parts_of
 from semsearch.search.photos import SearchedPhotos
 from semsearch.search.proposals import Proposals
-from semsearch.search.results import Match, Result
+from semsearch.search.results import Result
 from semsearch.stores.neighbours import NeighbourIndex, open_index
 from semsearch.vectors import Array, best, sigmoid
 
@@ -68,11 +69,18 @@ class Ranking:
         ranked, sure = self._added_up(candidates, mix, evidence, opinion)
         allowed = self._allowed(candidates, condition)
         rows = allowed[best(ranked[allowed], k)[0]]
-        matches = _matches(candidates.photos, rows, sure, evidence)
-        if mix.is_one_photo and matches:
-            matches = self._with_strengths(matches, evidence[0].logits[rows])
-        result = Result(matches, query, bool(met(evidence, len(candidates.photos))[allowed].any()))
-        return with_named(result, self._named(mix, condition), k)
+        photos = Catalogue(self._photos.library, candidates.photos.ids[rows])
+        scores = np.exp(sure[rows])
+        certainty = self._certainty(mix, evidence)
+
+        def describe(photo: Photo, row: int) -> Match:
+            said = certainty(row) if certainty else ""
+            return Match(photo, float(np.exp(sure[row])), parts_of(evidence, row), said)
+
+        matches = Matches(photos, scores, rows, describe)
+        if named := self._named(mix, condition):
+            matches = matches.after_named([photo.id for photo in named]).first(k)
+        return Result(matches, query, bool(met(evidence, len(candidates.photos))[allowed].any()))
 
     def judged(self, part: Part) -> Judged:
         """Return how well each of the library's photos answers a part of a query."""
@@ -95,10 +103,16 @@ class Ranking:
             found[0, rows] = cosines
             rows, cosines = best(tiles.raised(found, tiles.gallery.points[None] @ point)[0], k)
         logits = same_odds(self._scorer.head, cosines)
-        pairs = zip(self._photos.catalogue.take(rows), sigmoid(logits), strict=True)
-        matches = [Match(photo, float(score)) for photo, score in pairs]
+        order = np.arange(len(rows))
+        photos = Catalogue(self._photos.library, self._photos.ids[rows])
+        head = self._scorer.head
+
+        def describe(photo: Photo, row: int) -> Match:
+            logit = logits[row]
+            return Match(photo, float(sigmoid(logit)), certainty=likeness(head, float(logit)))
+
         is_met = bool((logits >= FOUND_FROM).any())
-        return Result(self._with_strengths(matches, logits), is_met=is_met)
+        return Result(Matches(photos, sigmoid(logits), order, describe), is_met=is_met)
 
     @cached_property
     def _index(self) -> NeighbourIndex:
@@ -158,16 +172,13 @@ class Ranking:
         allowed = library.ids(condition) if named and condition else self._photos.ids
         return [photo for photo in named if photo.id in self._photos and photo.id in allowed]
 
-    def _with_strengths(self, matches: list[Match], logits: Array) -> list[Match]:
-        """Return matches of a photo with how alike they are to it."""
-        head = self._scorer.head
-        pairs = zip(matches, logits, strict=True)
-        return [replace(match, strength=strength(head, float(logit))) for match, logit in pairs]
-
-
-def _matches(
-    photos: Catalogue, rows: NDArray[np.intp], sure: Array, evidence: list[Evidence]
-) -> list[Match]:
-    """Return the photos of `rows`, each with how sure it is, as a logarithm in `sure`."""
-    pairs = zip(photos.take(rows), rows, strict=True)
-    return [Match(p, float(np.exp(sure[row])), parts_of(evidence, row)) for p, row in pairs]
+    def _certainty(self, mix: Mix, evidence: list[Evidence]) -> Callable[[int], str] | None:
+        """Return what says of a row how sure it is, in words; None where no words can."""
+        if len(evidence) != 1 or evidence[0].weight != 1:
+            return None
+        logits, head = evidence[0].logits, self._scorer.head
+        if mix.is_one_photo:
+            return lambda row: likeness(head, float(logits[row]))
+        if mix.has_words:
+            return lambda row: band(float(sigmoid(logits[row])))
+        return None

@@ -4,6 +4,8 @@ import streamlit as st
 
 from semsearch.search.engine import SearchEngine
 
+# The ends of a box on the photo, in per cent.
+ACROSS, DOWNWARD = "across", "downward"
 # No photo has a longer number.
 DIGITS = 18
 
@@ -15,5 +17,10 @@ def addressed(engine: SearchEngine, name: str, most: int = 1) -> list[int]:
     first `most` that are said.
     """
     said = st.query_params.get(name, "").split(",")[:most]
-    numbers = (int(n) for n in said if n.isdecimal() and len(n) <= DIGITS)
+    numbers = filter(None, map(number_of, said))
     return [number for number in dict.fromkeys(numbers) if number in engine]
+
+
+def number_of(text: str) -> int | None:
+    """Return the number that a text is, however long it is; None if it can be that of no photo."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else None

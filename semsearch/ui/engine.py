@@ -4,7 +4,6 @@ import os
 from typing import NoReturn
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from semsearch.errors import SemsearchError
 from semsearch.indexing.runs import IndexRun
@@ -25,7 +24,6 @@ STAYS = "Everything stays on this computer."
 
 def choose_library() -> None:
     """Draw the sidebar: which library is searched, with which encoder, and what is in it."""
-    st.session_state["app"] = True
     names = [library.name for library in list_libraries()]
     # A page that made or removed a library chooses the next one before the box is drawn.
     if "next-library" in st.session_state:
@@ -60,7 +58,6 @@ def choose_library() -> None:
 
 def current_library() -> Library:
     """Return the chosen library."""
-    _ensure_app()
     try:
         return _chosen_library()
     except SemsearchError as error:
@@ -78,7 +75,6 @@ def current_engine() -> SearchEngine:
 
 def open_demo() -> SearchEngine:
     """Return the engine of the demo library."""
-    _ensure_app()
     demo = Library.named(DEMO)
     return _open(DEMO, _version(demo), None)
 
@@ -97,17 +93,6 @@ def _refuse(error: Exception) -> NoReturn:
         query_params={"library": DEMO},
     )
     st.stop()
-
-
-def _ensure_app() -> None:
-    """Begin anew with app.py if a page runs without it.
-
-    Until app.py has run once, Streamlit takes `pages/` for its older kind of app, and an address
-    such as ``/library`` for a page that stands alone.
-    """
-    if not st.session_state.get("app"):
-        PagesManager.uses_pages_directory = False
-        st.rerun()
 
 
 def _version(library: Library) -> int:

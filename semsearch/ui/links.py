@@ -5,16 +5,23 @@ from urllib.parse import quote
 import streamlit as st
 
 from semsearch.library.photo import Credit, Photo
+from semsearch.shipped import shipped
 from semsearch.ui.filters import PARAMETERS
 from semsearch.ui.text import plain
 
-TEXT_PAGE = "pages/text_to_image.py"
-IMAGE_PAGE = "pages/image_to_image.py"
-TAGS_PAGE = "pages/image_to_tags.py"
-WORDS_PAGE = "pages/word_to_word.py"
-MAP_PAGE = "pages/map.py"
-LEARNED_PAGE = "pages/learned.py"
-LIBRARY_PAGE = "pages/library.py"
+
+def page(name: str) -> str:
+    """Return the path of a page, by the name of its file."""
+    return str(shipped("pages") / f"{name}.py")
+
+
+TEXT_PAGE = page("text_to_image")
+IMAGE_PAGE = page("image_to_image")
+TAGS_PAGE = page("image_to_tags")
+WORDS_PAGE = page("word_to_word")
+MAP_PAGE = page("map")
+LEARNED_PAGE = page("learned")
+LIBRARY_PAGE = page("library")
 
 
 def kept_parameters() -> dict[str, str]:

@@ -154,7 +154,7 @@ def test_the_hottest_place_lies_where_the_heat_does() -> None:
 DIALOG = """
 from semsearch import SearchEngine
 from semsearch.search.mix import PartScore
-from semsearch.search.results import Match
+from semsearch.search.matches import Match
 from semsearch.ui.results.why import show_why
 
 engine = SearchEngine.open()

@@ -8,7 +8,7 @@ import pytest
 from semsearch import Match, Photo, Result, SearchEngine, WordVectors
 from semsearch.queries.query import read_query
 from semsearch.search.mix import PartScore
-from semsearch.search.results import BY_NAME
+from semsearch.search.matches import BY_NAME
 
 
 @pytest.fixture

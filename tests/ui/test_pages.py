@@ -13,7 +13,7 @@ from semsearch import Library, SearchEngine
 from semsearch.feedback.memory import Memory
 from semsearch.indexing.indexer import index_folder
 from semsearch.library.filters import Filter
-from semsearch.ui.photos.details import facts_of
+from semsearch.ui.server.said import facts_of
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = ("text_to_image", "image_to_image", "image_to_tags", "word_to_word", "quality",

@@ -1,39 +1,32 @@
-"""Photos in a grid of justified rows: what a search found, and a library page by page."""
-
-from collections.abc import Iterable, Mapping, Sequence
+"""Photos in a grid: what a search found, a library, or the reason why there are none."""
 
 import streamlit as st
 
 from semsearch.evaluation.published import JudgedQuery
 from semsearch.indexing.runs import IndexRun
+from semsearch.library.catalogue import Catalogue
 from semsearch.library.filters import Filter
 from semsearch.library.library import DEMO, Library
 from semsearch.library.photo import Photo
 from semsearch.search.absence import why_nothing
 from semsearch.search.engine import SearchEngine
-from semsearch.search.results import Match, Result
+from semsearch.search.matches import Matches
+from semsearch.search.results import Result
 from semsearch.ui.links import LIBRARY_PAGE, credit_line
-from semsearch.ui.photos.card import Action, show_card, show_picture
+from semsearch.ui.photos.grid import Extras, show_grid
+from semsearch.ui.photos.picture import show_picture
 from semsearch.ui.photos.selection import show_selection
-from semsearch.ui.style import shape_photos
 from semsearch.ui.text import plain
 
 COLUMN_WIDTH = 160
-PER_PAGE = 12
 
 
 def show_result(
-    engine: SearchEngine,
-    result: Result,
-    actions: Mapping[str, tuple[str, Action]] | None = None,
-    buttons: Action | None = None,
-    parameters: Mapping[str, str] | None = None,
-    condition: Filter | None = None,
+    engine: SearchEngine, result: Result, count: str, extras: Extras, condition: Filter
 ) -> None:
     """Draw what was found, best first; if nothing is likely to be right, say so above it.
 
-    `actions`, `buttons` and `parameters` are those of `show_card`; `condition` is what photos
-    had to meet to be found.
+    `count` and `extras` are those of `show_grid`; `condition` is what photos had to meet.
     """
     if not result.matches:
         show_empty(engine.library, condition)
@@ -44,28 +37,21 @@ def show_result(
             title="Nothing here seems to match",
             icon=":material/search_off:",
         )
-    scores = [(match.photo, match.score) for match in result.matches]
-    show_selection(engine.library, scores, "found")
-    photos = [(match.photo, match) for match in result.matches]
-    show_grid(engine, photos, "found", actions, buttons, parameters)
+    show_selection(engine.library, result.matches, "found", extras.learn)
+    show_grid(engine, result.matches, "found", count, extras)
 
 
-def show_grid(
-    engine: SearchEngine,
-    photos: Iterable[tuple[Photo, Match | None]],
-    place: str,
-    actions: Mapping[str, tuple[str, Action]] | None = None,
-    buttons: Action | None = None,
-    parameters: Mapping[str, str] | None = None,
+def show_browser(
+    engine: SearchEngine, photos: Catalogue, place: str = "all", extras: Extras | None = None
 ) -> None:
-    """Draw photos, each with its match if it was found; `place` tells the grids of a page apart."""
-    photos = list(photos)
-    shape_photos((photo for photo, _ in photos), place)
-    # All at once takes little longer than those of one photo; each card asks for its own.
-    engine.tags_of_photos([photo.id for photo, _ in photos])
-    with st.container(horizontal=True, gap="small", key=f"grid-{place}"):
-        for photo, match in photos:
-            show_card(engine, photo, place, match, actions, buttons, parameters)
+    """Draw photos that nobody searched for; `place` and `extras` are those of `show_grid`."""
+    if not len(photos):
+        show_empty(engine.library)
+        return
+    matches = Matches.browsed(photos)
+    count = "1 photo" if len(photos) == 1 else f"{len(photos):,} photos"
+    show_selection(engine.library, matches, place)
+    show_grid(engine, matches, place, count, extras or Extras())
 
 
 def show_empty(library: Library, condition: Filter | None = None) -> None:
@@ -91,18 +77,6 @@ def show_judged(query: JudgedQuery) -> None:
             with st.container(border=True, gap="xsmall", height="stretch"):
                 show_photo(match.photo, demo)
                 st.caption(f"**{mark}** · {credit_line(match.photo.credit)}")
-
-
-def show_browser(engine: SearchEngine, photos: Sequence[Photo]) -> None:
-    """Draw a library page by page, each photo ready to be the next query."""
-    if not photos:
-        show_empty(engine.library)
-        return
-    pages = -(-len(photos) // PER_PAGE)
-    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
-    shown = [(photo, None) for photo in photos[(page - 1) * PER_PAGE : page * PER_PAGE]]
-    show_selection(engine.library, shown, "all")
-    show_grid(engine, shown, "all")
 
 
 def show_photo(photo: Photo, library: Library) -> None:

@@ -17,8 +17,8 @@ from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.address import addressed
 from semsearch.ui.links import credit_line
-from semsearch.ui.photos.card import show_picture
 from semsearch.ui.photos.gallery import show_empty
+from semsearch.ui.photos.picture import show_picture
 from semsearch.ui.text import plain
 from semsearch.vectors import unit
 

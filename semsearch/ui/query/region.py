@@ -10,12 +10,12 @@ import streamlit as st
 from PIL.Image import Image
 
 from semsearch.encoders.feature_map import Box
+from semsearch.ui.address import ACROSS, DOWNWARD
 
 WIDTH = 320
 WHOLE = (0, 100)
 # Drawn as pixels: the parts of a vector drawing would each need a name for those who hear it.
 CANVAS = {"embedOptions": {"renderer": "canvas"}}
-ACROSS, DOWNWARD = "across", "downward"
 BRUSH = "box"
 
 

@@ -1,13 +1,16 @@
 """Photos that go well with one, learned from visits and albums; or why there are none yet."""
 
+import numpy as np
 import streamlit as st
 
 from semsearch.errors import TooFewSessionsError
 from semsearch.feedback.companions import Companions
 from semsearch.feedback.memory import Memory
+from semsearch.library.catalogue import Catalogue
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
-from semsearch.ui.photos.gallery import show_grid
+from semsearch.search.matches import Matches
+from semsearch.ui.photos.grid import show_grid
 from semsearch.ui.text import plain
 
 COMPANIONS = 12
@@ -30,11 +33,12 @@ def show_companions(engine: SearchEngine, photo: Photo | None) -> None:
     found = companions.goes_with(photo.sha256, COMPANIONS, point)
     numbers = engine.library.with_content([each.sha256 for each in found])
     known = [numbers[each.sha256][0] for each in found if each.sha256 in numbers]
-    photos = [(engine.photo(number), None) for number in known if number in engine]
-    if photos:
+    ids = np.array([number for number in known if number in engine], np.int64)
+    if ids.size:
         if found[0].by_look:
             st.caption("It was never picked: these go well with photos that look like it.")
-        show_grid(engine, photos, "companions")
+        matches = Matches.browsed(Catalogue(engine.library, ids))
+        show_grid(engine, matches, "companions", f"{ids.size} photos, the best company first")
     else:
         st.info("This photo was not picked together with others so far.")
 

@@ -1,6 +1,7 @@
 """What both search pages do with a mix of words, photos and colours: say it, find, draw, learn."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -8,16 +9,22 @@ from semsearch.feedback.memory import query_key
 from semsearch.feedback.opinion import Opinion
 from semsearch.library.filters import Filter
 from semsearch.library.photo import Photo
+from semsearch.search.certainty import Counts
 from semsearch.search.engine import SearchEngine
 from semsearch.search.mix import Mix
+from semsearch.search.results import Result
 from semsearch.ui.links import LEARNED_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_result
+from semsearch.ui.photos.grid import Extras, Section, Thumbs
 from semsearch.ui.query.steering import Chip, show_chips
-from semsearch.ui.results.thumbs import DOWN, UP, clear_thumbs, show_thumbs, thumbs
-from semsearch.ui.results.visit import AFTER, learned_for, show_for
-from semsearch.ui.results.why import Picture, show_why
+from semsearch.ui.results.thumbs import DOWN, UP, clear_thumbs, thumbs, toggle
+from semsearch.ui.results.visit import learn, learned_for
+from semsearch.ui.results.why import Picture, reasons
 
-RESULTS = 12
+# A grid goes on to the end, which is here for libraries that are larger.
+MOST = 10_000
+# An engine is asked for several times as many as are wanted.
+MOST_PROPOSED = 500
 
 
 def show_results(
@@ -40,32 +47,46 @@ def show_results(
     key = query_key(engine.read(mix), own[0].sha256 if len(own) == 1 else None)
     learned = learned_for(engine, key) if key else None
     opinion = Opinion(tuple(thumbs(engine, UP)), tuple(thumbs(engine, DOWN)), learned)
-    found = engine.find(mix, k=RESULTS + len(own), condition=condition, opinion=opinion)
-    result = found.without(own, RESULTS)
+    most = MOST_PROPOSED if engine.searched_by else min(MOST, len(engine))
+    found = engine.find(mix, k=most + len(own), condition=condition, opinion=opinion)
+    result = found.without(own, most)
     if mix.colours and engine.colourless:
         st.info(
             f"The colours of {engine.colourless:,} photos are not known, as an older version of "
             "semsearch kept none. Press Look for changes on the page Library, and they are added.",
             icon=":material/palette:",
         )
-    show_for(key, [match.photo for match in result.matches])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show_chips(chips)
         _show_opinion(engine, opinion, key)
-    matches = {match.photo.id: match for match in result.matches}
-
-    def explain(photo: Photo) -> None:
-        embedding = mix.photos[0].embedding if mix.photos else None
-        show_why(engine, matches[photo.id], mix.text, picture, embedding)
-
-    show_result(
-        engine,
-        result,
-        {"Why this photo?": (":material/help:", explain)},
-        buttons=lambda photo: show_thumbs(engine, photo, key),
-        parameters={AFTER: key} if key else {},
-        condition=condition,
+    embedding = mix.photos[0].embedding if mix.photos else None
+    is_sure = mix.is_one_photo or len(result.matches) == 0 or bool(result.matches[0].certainty)
+    counts = Counts.of(result.matches.scores) if is_sure and not mix.is_one_photo else None
+    extras = Extras(
+        sections=_sections(result, counts),
+        thumbs=Thumbs(opinion.liked, opinion.disliked, partial(toggle, engine, key)),
+        why=reasons(engine, mix.text, picture, embedding),
+        learn=partial(learn, engine, key) if key else None,
     )
+    show_result(engine, result, _said(result, counts), extras, condition)
+
+
+def _said(result: Result, counts: Counts | None) -> str:
+    """Return how much was found, in words."""
+    if counts is None or not result.found:
+        return f"{len(result.matches):,} photos, the nearest first"
+    return f"{counts.likely:,} likely, {counts.possible:,} possible"
+
+
+def _sections(result: Result, counts: Counts | None) -> list[Section]:
+    """Return where what is likely ends in a ranking, and what is possible."""
+    if counts is None or not result.found:
+        return []
+    ends = [counts.likely, counts.likely + counts.possible]
+    starts = [Section("Likely", 0), Section("Possible", ends[0]), Section("The rest", ends[1])]
+    stops = [*ends, len(result.matches)]
+    filled = [own for own, stop in zip(starts, stops, strict=True) if own.start < stop]
+    return filled if len(filled) > 1 else []
 
 
 def _show_opinion(engine: SearchEngine, opinion: Opinion, key: str) -> None:

@@ -1,9 +1,12 @@
-"""Why a photo was found, in a dialog: the parts of its score, tags, and heat maps."""
+"""Why a photo was found, as the viewer shows it: the parts of its score, tags, and heat maps."""
 
-from collections.abc import Sequence
+import base64
+import io
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 from PIL.Image import Image
 
@@ -14,34 +17,35 @@ from semsearch.insight.overlay import overlay
 from semsearch.library.photo import Photo
 from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
+from semsearch.search.matches import Match
 from semsearch.search.mix import PartScore
-from semsearch.search.results import Match
 from semsearch.ui.photos.thumbnails import thumbnail
-from semsearch.ui.text import plain
 
 PICTURE_SIDE = 640
+QUALITY = 85
+REMEMBERED = 64
 MEANING = (
     "The brighter a place, the more the score falls when it is blurred. It is what the network "
     "reacts to, which can be the background; it does not outline things, and what is there "
     "twice can stay dark, as one of the two is enough."
 )
+NO_PLACE = "What is left out has no place in a photo, so there is nothing to light up."
+NOTHING_ASKED = "Neither words nor a photo were asked with, so there is nothing to light up."
 Picture = Photo | Image
+Said = dict[str, Any]
 
 
-@st.dialog("Why this photo?", width="large")
-def show_why(
+def reasons(
     engine: SearchEngine,
-    match: Match,
     query_text: str = "",
     query_picture: Picture | None = None,
     embedding: NDArray[np.float32] | None = None,
-) -> None:
-    """Draw why a photo was found.
+) -> Callable[[Match], Said]:
+    """Return what says of a match why it was found.
 
     Parameters
     ----------
     engine : SearchEngine
-    match : Match
     query_text : str
         The words that it was found with.
     query_picture : Photo or Image, optional
@@ -49,76 +53,75 @@ def show_why(
     embedding : array of shape (dim,), optional
         What was searched with, if not that of the picture as it is: a box of it, or a focus.
     """
-    st.markdown(f"**{plain(match.photo.title)}** · {match.figure}")
-    show_parts(match.parts)
-    if not query_text.strip() and query_picture is None and embedding is None:
-        st.caption("Neither words nor a photo were asked with, so there is nothing to light up.")
-        return
-    try:
+
+    @lru_cache(REMEMBERED)
+    def why(match: Match) -> Said:
+        said: Said = {"parts": _parts(match.parts), "terms": "", "tags": "", "maps": []}
+        if not query_text.strip() and query_picture is None and embedding is None:
+            return said | {"note": NOTHING_ASKED}
         found = _picture(engine, match.photo)
         asked = _picture(engine, query_picture) if query_picture else None
-        with st.spinner("Hiding one place of the photos after the other, to see what counts"):
-            why = _explain(
-                str(engine.library.path), engine.head.info.encoder, match.photo.sha256,
-                query_text, asked.tobytes() if asked else b"", embedding, engine, found, asked,
-            )  # fmt: skip
-    except SemsearchError as error:
-        st.warning(plain(error), title="The photos cannot be compared")
-        return
-    show_terms(why.terms)
-    show_tags(why.tags, is_shared=asked is not None or embedding is not None)
-    show_heat(why, found, asked, match.photo.title)
+        try:
+            reason = explain(engine, found, query_text, asked, embedding)
+        except SemsearchError as error:
+            return said | {"note": str(error)}
+        is_shared = asked is not None or embedding is not None
+        return said | {
+            "terms": _terms(reason.terms),
+            "tags": _tags(reason.tags, is_shared),
+            "maps": _maps(reason, found),
+            "asked": _asked(reason, asked),
+            "note": MEANING if reason.words or reason.found else NO_PLACE,
+        }
+
+    return why
 
 
-def show_parts(parts: Sequence[PartScore]) -> None:
-    """Draw a bar for each part of a query."""
+def _parts(parts: Sequence[PartScore]) -> list[Said]:
+    said = []
     for part in parts:
         lead = "not " if part.weight < 0 else ""
         share = 1 - part.confidence if part.weight < 0 else part.confidence
         weight = "" if abs(part.weight) == 1 else f", counts {abs(part.weight):.2g} times"
-        st.progress(share, text=f"{lead}{plain(part.label)}: {percent(share)}{weight}")
+        text = f"{lead}{part.label}: {percent(share)}{weight}"
+        said.append({"text": text, "share": round(share, 3)})
+    return said
 
 
-def show_terms(terms: Sequence[TermReason]) -> None:
-    """Draw which terms of a phrase the photo shows, and how sure that is."""
-    if terms:
-        said = " · ".join(
-            f"{plain(own.term)} **{own.answer}** ({percent(own.confidence)})" for own in terms
-        )
-        st.markdown(f"**Each word alone:** {said}")
+def _terms(terms: Sequence[TermReason]) -> str:
+    said = (f"{own.term} {own.answer} ({percent(own.confidence)})" for own in terms)
+    return f"Each word alone: {' · '.join(said)}" if terms else ""
 
 
-def show_tags(tags: Sequence[TagReason], is_shared: bool) -> None:
-    """Draw the tags that speak for a photo."""
+def _tags(tags: Sequence[TagReason], is_shared: bool) -> str:
     if not tags:
-        st.caption("The photos share no tag." if is_shared else "The photo has no tag.")
-        return
-    st.markdown("**Tags of both photos**" if is_shared else "**Tags of the photo**")
-    with st.container(horizontal=True, gap="xsmall"):
-        for tag in tags:
-            sure = tag.found if tag.asked is None else min(tag.found, tag.asked)
-            label = f"{plain(tag.word)} {percent(sure)}"
-            if tag.is_asked_for:
-                st.badge(label, icon=":material/check:", color="green", help="As asked for")
-            else:
-                st.badge(label, color="gray")
+        return "The photos share no tag." if is_shared else "The photo has no tag."
+    sure = (tag.found if tag.asked is None else min(tag.found, tag.asked) for tag in tags)
+    said = (
+        f"{tag.word} {percent(share)}{' (as asked for)' if tag.is_asked_for else ''}"
+        for tag, share in zip(tags, sure, strict=True)
+    )
+    return f"{'Tags of both photos' if is_shared else 'Tags'}: {' · '.join(said)}"
 
 
-def show_heat(why: Explanation, found: Image, asked: Image | None, title: str) -> None:
-    """Draw heat maps side by side, and what they mean."""
-    maps = [
-        ("The photo asked with: what is like the other", why.asked, asked),
-        (f"{title}: what is like the photo asked with", why.found, found),
-        (f"{title}: what speaks for “{why.wanted}”", why.words, found),
-    ]
-    drawn = [(label, heat, image) for label, heat, image in maps if heat and image]
-    if not drawn:
-        st.caption("What is left out has no place in a photo, so there is nothing to light up.")
-        return
-    for column, (label, heat, image) in zip(st.columns(len(drawn)), drawn, strict=True):
-        column.image(overlay(image, heat), alt=f"{label}. {_place(heat)}.", width="stretch")
-        column.caption(f"{plain(label)}. {_place(heat)}.")
-    st.caption(MEANING)
+def _maps(why: Explanation, found: Image) -> list[Said]:
+    """Return the heat maps of the photo that was found."""
+    maps = [("What is like the photo asked with", why.found),
+            (f"What speaks for “{why.wanted}”", why.words)]  # fmt: skip
+    return [_map(label, found, heat) for label, heat in maps if heat]
+
+
+def _asked(why: Explanation, asked: Image | None) -> Said | None:
+    if asked is None or why.asked is None:
+        return None
+    return _map("The photo asked with: what is like this one", asked, why.asked)
+
+
+def _map(label: str, image: Image, heat: HeatMap) -> Said:
+    buffer = io.BytesIO()
+    overlay(image, heat).save(buffer, "JPEG", quality=QUALITY)
+    address = "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return {"text": f"{label}. {_place(heat)}.", "picture": address}
 
 
 def _place(heat: HeatMap) -> str:
@@ -137,12 +140,3 @@ def _picture(engine: SearchEngine, picture: Picture) -> Image:
     if isinstance(picture, Photo):
         return engine.decode(thumbnail(engine.library, picture, PICTURE_SIDE))
     return picture
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _explain(
-    library: str, encoder: str, found: str, text: str, asked: bytes,
-    embedding: NDArray[np.float32] | None,
-    _engine: SearchEngine, _found: Image, _asked: Image | None,
-) -> Explanation:  # fmt: skip
-    return explain(_engine, _found, text, _asked, embedding)

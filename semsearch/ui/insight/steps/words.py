@@ -24,7 +24,7 @@ from semsearch.queries.query import MAX_LENGTH, SYNTAX_HELP, read_query
 from semsearch.search.engine import SearchEngine
 from semsearch.search.ranking import Ranking
 from semsearch.ui.charts import show_bars
-from semsearch.ui.links import kept_parameters
+from semsearch.ui.links import TEXT_PAGE, WORDS_PAGE, kept_parameters
 from semsearch.ui.query.picker import Choice
 from semsearch.ui.query.reading import show_reading
 from semsearch.ui.text import plain
@@ -65,7 +65,7 @@ def show_words(engine: SearchEngine, choice: Choice) -> None:
         f"**king − man + woman** lies nearest to **{plain(best)}**, cosine {cosine:.2f}; "
         f"then {others}."
     )
-    st.page_link("pages/word_to_word.py", label="Try others", icon=":material/text_fields:",
+    st.page_link(WORDS_PAGE, label="Try others", icon=":material/text_fields:",
                  query_params=kept_parameters())  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def show_search(engine: SearchEngine, choice: Choice) -> None:
     for evidence in found.parts:
         _show_evidence(evidence, choice.photo is not None)
     st.page_link(
-        "pages/text_to_image.py", label="See what this search finds", icon=":material/search:",
+        TEXT_PAGE, label="See what this search finds", icon=":material/search:",
         query_params={"q": text or ""} | kept_parameters(),
     )  # fmt: skip
 

@@ -1,0 +1,46 @@
+// Small parts of a page.
+
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) made[name] = value;
+    else if (name === "text") made.textContent = value;
+    else if (name === "class") made.className = value;
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value != null) made.setAttribute(name, value);
+  }
+  made.append(...children.filter(Boolean));
+  return made;
+}
+
+export function icon(name) {
+  return element("span", { class: "icon", "aria-hidden": "true", text: name });
+}
+
+export function button(name, label, onclick, properties = {}) {
+  const { class: own = "", ...others } = properties;
+  return element(
+    "button",
+    { type: "button", "aria-label": label, title: label, onclick, class: `tool ${own}`, ...others },
+    icon(name),
+  );
+}
+
+// A link that Streamlit follows, so that nothing is loaded anew; a new tab gets the address.
+export function link({ page, params }, label, go, properties = {}) {
+  const query = new URLSearchParams(params).toString();
+  return element("a", {
+    href: `${new URL(page, document.baseURI)}?${query}`,
+    text: label,
+    onclick: (event) => {
+      if (isForNewTab(event)) return;
+      event.preventDefault();
+      go({ page, params });
+    },
+    ...properties,
+  });
+}
+
+export function isForNewTab(event) {
+  return event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1;
+}

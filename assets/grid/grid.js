@@ -1,0 +1,328 @@
+// A grid of thousands of photos in justified rows, of which only those in sight are in the page.
+
+import { button, element } from "./elements.js";
+import { layOut, neighbour, placesIn, ratios, rowAt } from "./layout.js";
+import { Photos } from "./server.js";
+import { Tile } from "./tile.js";
+import { Viewer } from "./viewer.js";
+
+const DENSITIES = { large: 300, medium: 210, small: 130 };
+const NARROW = 640;
+// On a narrow screen rows are lower, in this proportion.
+const ON_A_PHONE = 0.55;
+const CAPTION = 26;
+const MOST_TILES = 180;
+const SELECTING_ENDS = 350;
+const grids = new WeakMap();
+
+export function mount(component) {
+  let grid = grids.get(component.parentElement);
+  if (!grid) {
+    grid = new Grid(component.parentElement);
+    grids.set(component.parentElement, grid);
+  }
+  grid.update(component);
+}
+
+export function unmount(parent) {
+  grids.get(parent)?.end();
+  grids.delete(parent);
+}
+
+class Grid {
+  constructor(parent) {
+    this.bar = element("div", { class: "bar" });
+    this.list = element("div", { class: "list", role: "list" });
+    this.root = element("div", { class: "grid" }, this.bar, this.list);
+    parent.append(this.root);
+    this.tiles = new Map();
+    this.dividers = [];
+    this.selected = new Set();
+    this.said = 0;
+    this.active = 0;
+    this.anchor = 0;
+    this.viewer = new Viewer(this);
+    this.onscroll = () => this.drawSoon();
+    document.addEventListener("scroll", this.onscroll, { capture: true, passive: true });
+    window.addEventListener("semsearch:place", (this.onplace = () => this.followPlace()));
+    this.sizes = new ResizeObserver(() => this.layOut());
+    this.sizes.observe(this.root);
+    this.list.onkeydown = (event) => this.onkey(event);
+    this.list.setAttribute("aria-label", "Photos");
+  }
+
+  end() {
+    document.removeEventListener("scroll", this.onscroll, { capture: true });
+    window.removeEventListener("semsearch:place", this.onplace);
+    this.sizes.disconnect();
+    this.viewer.close();
+    this.root.remove();
+  }
+
+  async update({ data, setStateValue, setTriggerValue }) {
+    this.tell = (name, value) => setTriggerValue("act", { do: name, ...value });
+    this.keepSelection = (value) => setStateValue("selection", value);
+    const isNew = data.key !== this.data?.key;
+    this.data = data;
+    this.take(data);
+    this.drawBar();
+    if (!isNew) {
+      this.refresh();
+      return;
+    }
+    this.photos = new Photos(data);
+    try {
+      const photos = this.photos;
+      const shapes = ratios(await photos.shapes());
+      if (photos !== this.photos) return;
+      this.shapes = shapes;
+    } catch (error) {
+      this.list.replaceChildren(element("p", { class: "trouble", role: "alert", text: error.message }));
+      return;
+    }
+    this.active = 0;
+    this.layOut();
+    this.refresh();
+    this.followPlace();
+  }
+
+  take({ selected, version, liked, disliked }) {
+    if (version >= this.said) {
+      this.selected = new Set(selected);
+      this.said = version;
+    }
+    this.liked = new Set(liked);
+    this.disliked = new Set(disliked);
+  }
+
+  // --- what is drawn ---
+
+  drawBar() {
+    const { density, captions } = this.settings;
+    const names = Object.keys(DENSITIES);
+    const slider = element("input", {
+      type: "range", min: 0, max: names.length - 1, step: 1, value: names.indexOf(density),
+      "aria-label": "Size of the photos", title: "Size of the photos",
+      "aria-valuetext": density, class: "density",
+      oninput: () => this.set({ density: names[slider.value] }),
+    });
+    const named = button(captions ? "subtitles" : "subtitles_off", "Captions",
+      () => this.set({ captions: !this.settings.captions }), { "aria-pressed": String(captions) });
+    if (this.bar.contains(this.root.getRootNode().activeElement)) return;
+    this.bar.replaceChildren(
+      element("span", { class: "count", text: this.data.count }), named, slider);
+  }
+
+  get settings() {
+    return { density: "medium", captions: true, ...stored() };
+  }
+
+  set(change) {
+    localStorage.setItem("semsearch-grid", JSON.stringify({ ...this.settings, ...change }));
+    const first = this.firstInSight();
+    this.drawBar();
+    this.layOut();
+    if (first) this.scrollTo(first);
+  }
+
+  layOut() {
+    if (!this.shapes) return;
+    const width = this.list.clientWidth;
+    if (!width) return;
+    const { density, captions } = this.settings;
+    const rowHeight = DENSITIES[density] * (width < NARROW ? ON_A_PHONE : 1);
+    this.caption = captions ? CAPTION : 0;
+    this.layout = layOut({
+      shapes: this.shapes, sections: this.data.sections, width, rowHeight, caption: this.caption,
+    });
+    this.layout.shapes = this.shapes;
+    this.list.style.height = `${this.layout.height}px`;
+    for (const divider of this.dividers) divider.remove();
+    this.dividers = this.layout.dividers.map(({ top, title }) =>
+      element("h3", { class: "divider", text: title, style: `transform: translateY(${top}px)` }));
+    this.list.prepend(...this.dividers);
+    this.clear();
+    this.draw();
+  }
+
+  clear() {
+    this.drawn((tile) => tile.remove());
+    this.tiles.clear();
+  }
+
+  drawn(act) {
+    for (const tile of this.tiles.values()) act(tile);
+  }
+
+  drawSoon() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    if (!this.layout) return;
+    const wanted = this.inSight();
+    for (const [at, tile] of this.tiles) {
+      if (wanted.has(at)) continue;
+      // What has the focus stays, or keys would lead nowhere.
+      if (tile.hasFocus()) continue;
+      tile.remove();
+      this.tiles.delete(at);
+    }
+    for (const [at, place] of wanted) {
+      if (!this.tiles.has(at)) this.tiles.set(at, new Tile(this, at, place));
+    }
+  }
+
+  // Returns a place for each photo in sight and a little beyond, no more than `MOST_TILES`.
+  inSight() {
+    const top = this.list.getBoundingClientRect().top;
+    const height = window.innerHeight;
+    const { rows } = this.layout;
+    const places = new Map();
+    let [first, last] = [rowAt(rows, -top), rowAt(rows, height - top)];
+    last = Math.min(last, rows.length - 1);
+    const add = (number) => {
+      const row = rows[number];
+      if (!row) return;
+      placesIn(row, this.shapes).forEach((place, n) =>
+        places.set(row.from + n, { ...place, top: row.top, height: row.height }));
+    };
+    for (let number = first; number <= last; number += 1) add(number);
+    for (let beyond = 1; beyond <= 4; beyond += 1) {
+      const more = [rows[first - beyond], rows[last + beyond]].filter(Boolean);
+      const count = more.reduce((sum, row) => sum + row.to - row.from, 0);
+      if (places.size + count > MOST_TILES) break;
+      add(last + beyond);
+      add(first - beyond);
+    }
+    return places;
+  }
+
+  firstInSight() {
+    if (!this.layout) return undefined;
+    const top = this.list.getBoundingClientRect().top;
+    return top < 0 ? this.layout.rows[rowAt(this.layout.rows, -top)]?.from : undefined;
+  }
+
+  scrollTo(at) {
+    const row = this.layout.rows.find((each) => at >= each.from && at < each.to);
+    if (!row) return;
+    const scroller = scrollerOf(this.root);
+    const top = this.list.getBoundingClientRect().top + row.top;
+    const space = (window.innerHeight - row.height) / 2;
+    if (top < 80 || top + row.height > window.innerHeight) scroller.scrollBy(0, top - space);
+    this.draw();
+  }
+
+  // --- what people do ---
+
+  onkey(event) {
+    const tile = this.root.getRootNode().activeElement?.closest?.(".tile");
+    if (!tile || event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = Number(tile.dataset.at);
+    if (event.key === "x" || (event.key === " " && event.target.matches("a"))) {
+      event.preventDefault();
+      this.toggle(at, event.shiftKey);
+      return;
+    }
+    const next = neighbour(this.layout, at, event.key);
+    if (next === at) return;
+    event.preventDefault();
+    this.focus(next);
+    if (event.shiftKey) this.selectTo(next);
+    else this.anchor = next;
+  }
+
+  focus(at) {
+    this.active = at;
+    this.scrollTo(at);
+    this.drawn((tile) => tile.refresh());
+    this.tiles.get(at)?.focus();
+  }
+
+  toggle(at, isRange) {
+    if (isRange) {
+      this.selectTo(at);
+      return;
+    }
+    const photo = this.photos.known(at);
+    if (!photo) return;
+    if (!this.selected.delete(photo.id)) this.selected.add(photo.id);
+    this.anchor = at;
+    this.tellSelection();
+  }
+
+  async selectTo(at) {
+    const [from, to] = [Math.min(at, this.anchor), Math.max(at, this.anchor)];
+    for (let each = from; each <= to; each += 1) this.selected.add((await this.photos.at(each)).id);
+    this.tellSelection();
+  }
+
+  refresh() {
+    this.root.classList.toggle("selecting", this.selected.size > 0);
+    this.drawn((tile) => tile.refresh());
+    this.viewer.refresh();
+  }
+
+  tellSelection() {
+    this.refresh();
+    this.said += 1;
+    clearTimeout(this.later);
+    this.later = setTimeout(
+      () => this.keepSelection({ version: this.said, ids: [...this.selected] }), SELECTING_ENDS);
+  }
+
+  thumb(id, kind) {
+    this.tell("thumb", { id, kind });
+  }
+
+  // --- the photo that the address names ---
+
+  followPlace() {
+    const id = this.placed();
+    if (id) this.viewer.show(id);
+    else this.viewer.close();
+  }
+
+  placed() {
+    const [, place, id] = window.location.hash.match(/^#(\w+)=(\d{1,18})$/) || [];
+    return place === this.data?.place ? Number(id) : 0;
+  }
+
+  open(photo) {
+    const { place } = this.data;
+    window.history.pushState({ opened: true }, "", `#${place}=${photo.id}`);
+    this.followPlace();
+  }
+
+  move(photo) {
+    window.history.replaceState(window.history.state, "", `#${this.data.place}=${photo.id}`);
+    this.followPlace();
+  }
+
+  leave() {
+    if (window.history.state?.opened) window.history.back();
+    else {
+      const { pathname, search } = window.location;
+      window.history.replaceState(window.history.state, "", pathname + search);
+      this.followPlace();
+    }
+  }
+}
+
+export function scrollerOf(inside) {
+  const host = inside.getRootNode().host || inside;
+  return host.closest("[data-testid=stMain]") || document.scrollingElement;
+}
+
+function stored() {
+  try {
+    return JSON.parse(localStorage.getItem("semsearch-grid")) || {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,174 @@
+"""The grid of photos and its viewer: a component of our own, in `assets/grid/`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from semsearch.errors import SemsearchError
+from semsearch.feedback.albums import Albums
+from semsearch.search.engine import SearchEngine
+from semsearch.search.matches import Matches
+from semsearch.shipped import shipped
+from semsearch.ui.address import ACROSS, DOWNWARD
+from semsearch.ui.links import IMAGE_PAGE, MAP_PAGE, TAGS_PAGE, TEXT_PAGE, kept_parameters
+from semsearch.ui.photos.files import open_original
+from semsearch.ui.photos.selection import keep_in_album, selected
+from semsearch.ui.server.shown import Shown, Why, library_key, show
+
+ASSETS = shipped("assets") / "grid"
+_grid = st.components.v2.component(
+    "semsearch_grid",
+    js=(ASSETS / "component.js").read_text("utf-8"),
+    css=(ASSETS / "grid.css").read_text("utf-8"),
+)
+# Pages that the grid may lead to, by their addresses.
+PAGES = {"./": TEXT_PAGE, "image_to_image": IMAGE_PAGE, "image_to_tags": TAGS_PAGE,
+         "map": MAP_PAGE}  # fmt: skip
+# What leads on from a photo: the words, the page, and what the page calls the photo.
+WAYS = (("Similar photos", "image_to_image", "photo"), ("Its tags", "image_to_tags", "photo"),
+        ("On the map", "map", "photo"), ("Search its folder", "./", "folder"))  # fmt: skip
+
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Photos of a grid under a title, from the one with the number `start` on."""
+
+    title: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Thumbs:
+    """What a person thinks of photos, by their numbers, and what keeps another thought.
+
+    Attributes
+    ----------
+    liked, disliked : sequence of int
+    toggle : callable
+        Takes a photo's number, and ``up`` or ``down``.
+    """
+
+    liked: Sequence[int]
+    disliked: Sequence[int]
+    toggle: Callable[[int, str], None]
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a grid of results has beside the photos.
+
+    Attributes
+    ----------
+    sections : sequence of Section
+    thumbs : Thumbs or None
+    why : callable or None
+        Says why a match was found.
+    learn : callable or None
+        Takes the SHA-256 of photos that were put to use.
+    """
+
+    sections: Sequence[Section] = ()
+    thumbs: Thumbs | None = None
+    why: Why | None = None
+    learn: Callable[[Sequence[str]], None] | None = None
+
+
+NOTHING_MORE = Extras()
+
+
+def show_grid(
+    engine: SearchEngine, matches: Matches, place: str, count: str, extras: Extras = NOTHING_MORE
+) -> None:
+    """Draw photos in a grid; a click shows one large.
+
+    Parameters
+    ----------
+    engine : SearchEngine
+    matches : Matches
+    place : str
+        Tells the grids of a page apart; it stands in the address of a photo that is shown large.
+    count : str
+        What is said above the photos.
+    extras : Extras
+    """
+    key = f"grid-{place}"
+    chosen = selected(engine.library)
+    acts = partial(_act, engine, key, extras)
+    grid = _grid(
+        key=key,
+        data={
+            "key": show(Shown(engine, matches, extras.why)),
+            "pictures": library_key(engine.library),
+            "total": len(matches),
+            "place": place,
+            "count": count,
+            "sections": [{"title": own.title, "from": own.start} for own in extras.sections],
+            "selected": list(chosen),
+            "version": st.session_state.get(f"{key}-version", 0),
+            "thumbs": extras.thumbs is not None,
+            "liked": list(extras.thumbs.liked) if extras.thumbs else [],
+            "disliked": list(extras.thumbs.disliked) if extras.thumbs else [],
+            "why": extras.why is not None,
+            "ways": [
+                {"label": label, "page": page, "name": name, "params": kept_parameters()}
+                for label, page, name in WAYS
+            ],
+            "text": {"page": "./", "params": kept_parameters()},
+            "albums": album_names(engine),
+        },
+        on_act_change=acts,
+        on_selection_change=partial(_select, engine, matches, key),
+    )
+    if grid.act:
+        _follow(grid.act)
+
+
+def album_names(engine: SearchEngine) -> list[str]:
+    """Return the names of the albums of a library; none if they cannot be read."""
+    try:
+        return [album.name for album in Albums(engine.library)]
+    except SemsearchError:
+        return []
+
+
+def _select(engine: SearchEngine, matches: Matches, key: str) -> None:
+    said: Said = st.session_state[key]["selection"]
+    st.session_state[f"{key}-version"] = said["version"]
+    chosen = selected(engine.library)
+    scores = dict(zip(matches.ids.tolist(), matches.scores.tolist(), strict=True))
+    wanted = {int(n): chosen.get(int(n), scores.get(int(n))) for n in said["ids"]}
+    chosen.clear()
+    chosen.update({number: score for number, score in wanted.items() if number in engine})
+
+
+def _act(engine: SearchEngine, key: str, extras: Extras) -> None:
+    """Do what a person asked for, before the page is drawn."""
+    said: Said = st.session_state[key]["act"] or {}
+    number = said.get("id")
+    if not isinstance(number, int) or number not in engine:
+        return
+    if said["do"] == "thumb" and extras.thumbs:
+        extras.thumbs.toggle(number, str(said["kind"]))
+    elif said["do"] in ("open", "locate"):
+        open_original(engine.library, engine.photo(number), is_folder=said["do"] == "locate")
+    elif said["do"] == "album":
+        photo = engine.photo(number)
+        keep_in_album(engine.library, str(said["name"]), [photo])
+        if extras.learn:
+            extras.learn([photo.sha256])
+
+
+def _follow(said: Said) -> None:
+    """Go to the page that a person asked for."""
+    if said.get("do") == "go" and (page := PAGES.get(said.get("page", ""))):
+        asked: Mapping[str, Any] = said.get("params", {})
+        st.switch_page(page, query_params={name: str(value) for name, value in asked.items()})
+    if said.get("do") == "box":
+        ends = {name: [str(int(end)) for end in said[name]] for name in (ACROSS, DOWNWARD)}
+        params = {**kept_parameters(), "photo": str(int(said["id"])), **ends}
+        st.switch_page(IMAGE_PAGE, query_params=params)
