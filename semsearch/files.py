@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 from semsearch.errors import LibraryError
 
@@ -64,6 +65,30 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def creating(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a new file that becomes `path` if all goes well, and is gone if not.
+
+    Raises
+    ------
+    FileExistsError
+        If there is something already; it stays as it is.
+    """
+    temporary = path.with_name(f".{uuid4().hex}.part")
+    try:
+        with temporary.open("xb") as file:
+            yield file
+        # An empty file holds the place: replacing alone would replace what is there.
+        path.touch(exist_ok=False)
+        try:
+            temporary.replace(path)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def is_empty(path: Path) -> bool:
