@@ -8,6 +8,7 @@ import typer
 
 from semsearch import __version__
 from semsearch.cli import (
+    albums,
     duplicates,
     labels,
     learned,
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (libraries.index, photos.search, photos.tags, photos.words, photos.info, why.why,
+                albums.albums, albums.album, albums.favourites,
                 learned.learned, duplicates.duplicates, labels.labels, libraries.libraries,
                 libraries.remove, libraries.repair, models.train, models.evaluate,
                 models.download, push.push):  # fmt: skip

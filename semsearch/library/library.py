@@ -139,6 +139,10 @@ class Library:
         """Return the numbers of the photos whose file is called `name`, ascending."""
         return self._photos.ids_of_file(name)
 
+    def contents_of(self, paths: Sequence[Path]) -> dict[Path, str]:
+        """Return the SHA-256 of each of some files that is in the library, missing or not."""
+        return self._photos.contents_of(paths)
+
     def with_content(self, sha256s: Sequence[str]) -> dict[str, list[int]]:
         """Return the numbers of the photos with each content that any has, by SHA-256."""
         return self._photos.with_content(sha256s)

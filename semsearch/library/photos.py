@@ -105,6 +105,14 @@ class Photos:
             found = db.execute(query, (f"%{like}%",)).fetchall()
         return [row["id"] for row in found if _is_called(self._file.absolute(row["path"]), asked)]
 
+    def contents_of(self, paths: Sequence[Path]) -> dict[Path, str]:
+        """Return the SHA-256 of each of some files that is in the library, missing or not."""
+        spelt = {self._file.stored(path): path for path in paths}
+        query = "SELECT photo.path, sha256 FROM json_each(?) CROSS JOIN photo ON photo.path = value"
+        with self._file.reading() as db:
+            rows = db.execute(query, (json.dumps(list(spelt)),)).fetchall()
+        return {spelt[row["path"]]: row["sha256"] for row in rows}
+
     def with_content(self, sha256s: Sequence[str]) -> dict[str, list[int]]:
         """Return the numbers of the photos with each content that any has, by SHA-256.
 
