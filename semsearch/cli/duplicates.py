@@ -57,8 +57,10 @@ def duplicates(
     if as_json:
         print_json(groups=[_facts(group) for group in groups], ignored=len(sifted.ignored))
     else:
-        _print_groups(groups)
-        _say_what_is_ignored(0 if ignored else len(sifted.ignored))
+        hidden = 0 if ignored else len(sifted.ignored)
+        if groups or not hidden:
+            _print_groups(groups)
+        _say_what_is_ignored(hidden)
     if not groups:
         raise typer.Exit(Exit.NOTHING_FOUND)
 

@@ -1,4 +1,4 @@
-"""Duplicates: exact and near copies, their order, the list, the command and the page."""
+"""Duplicates: exact and near copies, their order, the list and the command."""
 
 import csv
 import io
@@ -13,7 +13,6 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from small import save_photo
-from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from semsearch import Library
@@ -32,7 +31,6 @@ from semsearch.library.photo import Photo
 from semsearch.models.manifest import data_dir
 
 DEMO_PHOTOS = sorted((data_dir() / "demo" / "photos").glob("*.jpg"))[::40]
-APP = Path(__file__).parents[2] / "app.py"
 DIM = 16
 FAR = 0xFFFFFFFF00000000
 
@@ -342,30 +340,6 @@ def test_the_command_leaves_out_what_is_ignored_and_says_so(library: Path) -> No
     done = CliRunner().invoke(cli, ["duplicates"])
     assert done.exit_code == 1
     assert "1 group is ignored" in done.output
+    assert "No photo" not in done.output
     all_ = json.loads(CliRunner().invoke(cli, ["duplicates", "--json", "--ignored"]).stdout)
     assert (len(all_["groups"]), all_["ignored"]) == (1, 1)
-
-
-def test_the_page_shows_copies_side_by_side_and_deletes_nothing(library: Path) -> None:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params["library"] = "default"
-    app.run().switch_page("pages/duplicates.py").run()
-    assert not app.exception
-    assert len(app.image) == 3
-    text = " ".join(each.value for each in (*app.markdown, *app.caption))
-    assert "a\\_b\\.jpg" in text
-    assert "\\*photos\\*" in text
-    assert text.count("Suggested to keep") == 1
-    assert "Nothing is deleted" in text
-    app.segmented_control(key="kind").set_value("Exact").run()
-    assert len(app.image) == 2
-    assert len(list(library.iterdir())) == 4
-
-
-def test_what_is_not_there_twice_is_said_to_be_single() -> None:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.run().switch_page("pages/duplicates.py").run()
-    assert len(app.image) > 0
-    app.segmented_control(key="kind").set_value("Exact").run()
-    assert not app.exception
-    assert any("No file of this library is there twice" in each.value for each in app.markdown)

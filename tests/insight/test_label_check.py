@@ -1,4 +1,4 @@
-"""The label check: votes of neighbours, the list, the command and the page."""
+"""The label check: votes of neighbours, names that tell nothing, the list and the command."""
 
 import csv
 import io
@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from semsearch import SearchEngine
@@ -25,7 +24,6 @@ from semsearch.library.photo import Photo
 from semsearch.models.manifest import data_dir
 from semsearch.vectors import unit
 
-APP = Path(__file__).parents[2] / "app.py"
 DEMO_PHOTOS = data_dir() / "demo" / "photos"
 DIM = 8
 
@@ -216,9 +214,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_command_and_page_show_the_hammer_among_the_windmills(
-    library: Path, tmp_path: Path
-) -> None:
+def test_the_command_lists_the_hammer_among_the_windmills(library: Path, tmp_path: Path) -> None:
     target = tmp_path / "list.csv"
     done = CliRunner().invoke(cli, ["labels", "--json", "--csv", str(target)])
     assert done.exit_code == 0, done.output
@@ -226,20 +222,16 @@ def test_command_and_page_show_the_hammer_among_the_windmills(
     assert "hammer" in doubt["path"]
     assert (doubt["label"], doubt["neighbours_say"]) == ("*mills*", "tools")
     assert len(target.read_text("utf-8-sig").splitlines()) == 2
-
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params["library"] = "default"
-    app.run().switch_page("pages/label_check.py").run()
-    assert not app.exception
-    text = " ".join(each.value for each in app.markdown)
-    assert "**1 of 9 photos**" in text
-    assert "\\*mills\\*" in text
-    assert len(app.image) == 1 + 4
     assert len(list(library.rglob("*.jpg"))) == 9
 
 
-def test_the_page_says_that_one_folder_has_no_labels_to_check() -> None:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.run().switch_page("pages/label_check.py").run()
-    assert not app.exception
-    assert any("one folder only" in each.value for each in app.markdown)
+def test_the_command_says_that_days_tell_nothing_and_lists_them_on_demand(library: Path) -> None:
+    (library / "tools").rename(library / "2024-07-12")
+    (library / "*mills*").rename(library / "2024-07-13")
+    assert CliRunner().invoke(cli, ["index", str(library)]).exit_code == 0
+    done = CliRunner().invoke(cli, ["labels"])
+    assert done.exit_code == 1
+    assert "Folders are named by dates" in done.output and "such as 2024-07-12" in done.output
+    found = json.loads(CliRunner().invoke(cli, ["labels", "--json", "--anyway"]).stdout)
+    assert [Path(doubt["path"]).parent.name for doubt in found["doubts"]] == ["2024-07-13"]
+    assert found["outcome"] == ""
