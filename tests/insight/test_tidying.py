@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from send2trash import plat_other
 from small import index, names, save_colours, save_photo
 from trash import use_trash
 
@@ -81,6 +82,22 @@ def test_a_file_within_the_users_data_is_found_in_the_trash_too(
     photos = save_colours(bin_.parent / "photos")
     index(library, photos)
     move = move_to_trash(library, library.photos())
+    assert move_back(library, move).problems == ()
+    assert len(list(photos.iterdir())) == 3
+
+
+def test_on_another_disk_the_trash_of_that_disk_is_looked_into(
+    library: Library, tmp_path: Path, bin_: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = tmp_path / "disk"
+    photos = save_colours(disk / "photos")
+    index(library, photos)
+    monkeypatch.setattr(plat_other, "get_dev", lambda path: os.fsencode(disk) in path)
+    monkeypatch.setattr(plat_other, "find_mount_point", lambda path: os.fsencode(disk))
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == disk)
+    move = move_to_trash(library, library.photos())
+    assert len(list((disk / f".Trash-{os.getuid()}" / "files").iterdir())) == 3
+    assert not bin_.exists()
     assert move_back(library, move).problems == ()
     assert len(list(photos.iterdir())) == 3
 
