@@ -5,22 +5,28 @@ import streamlit as st
 from semsearch.library.library import DEMO
 from semsearch.ui.engine import current_engine, current_library
 from semsearch.ui.insight.how_it_works import choose_step, show_step
-from semsearch.ui.query.picker import choose_photo
+from semsearch.ui.query.bar import show_bar, show_heading
+from semsearch.ui.query.chosen import PHOTO, UPLOAD, chosen_photo
+from semsearch.ui.query.picker import offer_photos, show_choice
 
 # A windmill of the demo library, which the network knows well.
 FIRST_PHOTO = "76"
 
-engine = current_engine()
-st.title("How it works")
-st.markdown(
+show_heading(
+    "How it works",
     "Emmanuel Ameisen's talk *Building a Semantic Image Search Engine*, played on one photo. "
-    "Choose yours and follow it from dots to a search."
+    "Choose yours and follow it from dots to a search.",
 )
-if current_library().name == DEMO and "photo" not in st.query_params:
-    st.query_params["photo"] = FIRST_PHOTO
+engine = current_engine()
+if current_library().name == DEMO and not {PHOTO, UPLOAD} & st.query_params.keys():
+    st.query_params[PHOTO] = FIRST_PHOTO
+choice = chosen_photo(engine)
+bar = show_bar(engine, choice=choice)
+with bar.tools:
+    offer_photos(engine, choice)
 step = choose_step()
 left, right = st.columns([2, 3], gap="medium")
 with left:
-    choice = choose_photo(engine)
+    show_choice(engine, choice)
 with right:
     show_step(step, engine, choice)

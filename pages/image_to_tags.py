@@ -7,32 +7,40 @@ from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
 from semsearch.ui.links import TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser
-from semsearch.ui.query.picker import choose_photo
+from semsearch.ui.query.bar import show_bar, show_heading
+from semsearch.ui.query.chosen import chosen_photo
+from semsearch.ui.query.picker import offer_photos, show_choice
 from semsearch.ui.text import plain
 
 SHOWN = 10
 OFFERED = 40
 
+show_heading("Image to tags", "See the words that the machine gives a photo, and browse all.")
 engine = current_engine()
-st.title("Image to tags")
-choice = choose_photo(engine)
+choice = chosen_photo(engine)
+bar = show_bar(engine, choice=choice)
+with bar.tools:
+    offer_photos(engine, choice)
+    condition = choose_filter(engine)
 chosen = frozenset(st.query_params.get_all("tag"))
-st.header("What it shows")
 with st.spinner("Comparing the photos with words; the first time takes a few seconds"):
     tags = engine.tags_of_embedding(choice.embedding, k=SHOWN)
     counts = engine.library_tags(chosen)
-if tags:
-    st.caption("With how sure the machine is. Choose a tag to search for it.")
-else:
-    st.info("The machine is sure of nothing in this photo, so it has no tags.")
-with st.container(horizontal=True, gap="small"):
-    for tag in tags:
-        st.page_link(
-            TEXT_PAGE,
-            label=f"{plain(tag.word)} · {percent(tag.confidence)}",
-            icon=":material/sell:",
-            query_params={"q": tag.word} | kept_parameters(),
-        )
+with st.container(horizontal=True, gap="medium", key="chosen"):
+    show_choice(engine, choice)
+    with st.container(gap="xsmall"):
+        st.header("What it shows")
+        if not tags:
+            st.info("The machine is sure of nothing in this photo, so it has no tags.")
+        with st.container(horizontal=True, gap="small"):
+            for tag in tags:
+                st.page_link(
+                    TEXT_PAGE,
+                    label=f"{plain(tag.word)} · {percent(tag.confidence)}",
+                    icon=":material/sell:",
+                    query_params={"q": tag.word} | kept_parameters(),
+                    help="Search for it",
+                )
 
 st.header("The tags of the library")
 offered = [word for word, _ in counts[:OFFERED]]
@@ -48,6 +56,4 @@ picked = st.pills(
 if frozenset(picked) != chosen:
     st.query_params["tag"] = picked
     st.rerun()
-photos = engine.photos_with(chosen, condition=choose_filter(engine))
-st.caption(f"{len(photos):,} photos")
-show_browser(engine, photos)
+show_browser(engine, engine.photos_with(chosen, condition=condition))

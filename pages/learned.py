@@ -13,6 +13,7 @@ from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import current_engine
 from semsearch.ui.photos.picture import show_picture
+from semsearch.ui.query.bar import show_bar, show_heading
 from semsearch.ui.text import plain
 
 PER_PAGE = 10
@@ -94,9 +95,11 @@ def confirm(memory: Memory) -> None:
 
 engine = current_engine()
 memory, albums = Memory(engine.library), Albums(engine.library)
-st.title("What was learned")
+show_heading("What was learned", "What your picks taught the search.")
+show_bar(engine)
 st.caption(
-    "A photo that was opened or got a thumb up rises a little the next time somebody searches "
+    "A photo that got a thumb up, or was downloaded or put into an album, rises a little the next "
+    "time somebody searches "
     "for the same; those above it that were passed over sink. It stays on this computer."
 )
 try:

@@ -21,6 +21,7 @@ from semsearch.ui.library.folders import choose_folder
 from semsearch.ui.library.offer import LABELS, expected_time, offer_best
 from semsearch.ui.library.run import show_run
 from semsearch.ui.library.watching import start_watching
+from semsearch.ui.query.bar import show_bar, show_heading
 from semsearch.ui.text import plain
 
 REMEMBERED = 60.0
@@ -186,7 +187,8 @@ def _new_name() -> str:
 
 
 library = current_library()
-st.title("Library")
+show_heading("Library", "Add folders of photos, watch them fill, and keep them fresh.")
+show_bar()
 try:
     show_run(library)
     if library.name == DEMO:

@@ -11,8 +11,8 @@ from semsearch.ui.engine import current_engine
 from semsearch.ui.insight.atlas import draw_atlas, wait_for_atlas
 from semsearch.ui.links import IMAGE_PAGE, TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser, show_empty
+from semsearch.ui.query.bar import show_bar, show_heading
 
-PHOTOS_SHOWN = 24
 # An address holds no more numbers.
 LINKED = 100
 
@@ -33,15 +33,14 @@ def show_chosen(engine: SearchEngine, rows: Rows) -> None:
                 TEXT_PAGE, label=word, icon=":material/search:",
                 query_params=kept_parameters() | {"q": word},
             )  # fmt: skip
-    if len(rows) > PHOTOS_SHOWN:
-        st.caption(f"{PHOTOS_SHOWN} of them are shown.")
     shown = np.zeros(len(engine), bool)
-    shown[rows[:PHOTOS_SHOWN]] = True
+    shown[rows] = True
     show_browser(engine, engine.photos.where(shown))
 
 
+show_heading("Map", "The whole library at once, laid out by meaning.")
 engine = current_engine()
-st.title("Map")
+show_bar(engine)
 if not len(engine):
     show_empty(engine.library)
     st.stop()

@@ -10,6 +10,7 @@ from semsearch.ui.charts import show_reliability
 from semsearch.ui.engine import open_demo
 from semsearch.ui.library.offer import offer_best
 from semsearch.ui.photos.gallery import show_judged
+from semsearch.ui.query.bar import show_bar, show_heading
 
 COMPARED = {
     "Text to image, mAP": ("text_to_image", "map"),
@@ -53,7 +54,8 @@ def bars(values: dict[str, float]) -> alt.LayerChart | alt.FacetChart:
     return alt.layer(base.mark_bar(), figures)
 
 
-st.title("Quality")
+show_heading("Quality", "How well photos are found, measured.")
+show_bar()
 st.markdown(
     "Measured with `semsearch evaluate` on photos that no head was trained on: 1,000 of 50 "
     "classes of Caltech-101, and 200 of Flickr8k with five captions each. "

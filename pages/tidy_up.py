@@ -6,12 +6,14 @@ from semsearch.shipped import shipped
 from semsearch.ui.engine import current_engine
 from semsearch.ui.insight.tidying.copies import show_copies
 from semsearch.ui.insight.tidying.labels import show_labels
+from semsearch.ui.query.bar import show_bar, show_heading
 
 DESKS = {"Copies": show_copies, "Labels": show_labels}
 
+show_heading("Tidy up", "Copies, and labels that may be wrong; nothing moves unless you say so.")
 engine = current_engine()
+show_bar(engine)
 st.html(shipped("assets") / "tidying" / "tidying.css")
-st.title("Tidy up")
 desk = st.segmented_control(
     "What to tidy up",
     list(DESKS),

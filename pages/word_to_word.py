@@ -5,6 +5,7 @@ import streamlit as st
 from semsearch.errors import UnknownWordsError
 from semsearch.ui.engine import current_engine
 from semsearch.ui.links import TEXT_PAGE, WORDS_PAGE, kept_parameters
+from semsearch.ui.query.bar import show_bar, show_heading
 from semsearch.ui.text import plain
 
 EXAMPLES = {
@@ -15,8 +16,9 @@ EXAMPLES = {
 }
 NEIGHBOURS = 10
 
+show_heading("Word to word", "Find the neighbours of a word, and solve analogies.")
 engine = current_engine()
-st.title("Word to word")
+show_bar(engine)
 left, right = st.columns(2)
 plus = left.text_input(
     "Words to add", "king woman", key="plus", max_chars=200, bind="query-params",

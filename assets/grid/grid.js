@@ -1,8 +1,9 @@
 // A grid of thousands of photos in justified rows, of which only those in sight are in the page.
 
 import { button, element } from "./elements.js";
-import { layOut, neighbour, placesIn, ratios, rowAt } from "./layout.js";
+import { GAP, layOut, neighbour, placesIn, ratios, rowAt } from "./layout.js";
 import { Photos } from "./server.js";
+import { Scrubber } from "./scrubber.js";
 import { Tile } from "./tile.js";
 import { Viewer } from "./viewer.js";
 
@@ -42,6 +43,7 @@ class Grid {
     this.active = 0;
     this.anchor = 0;
     this.viewer = new Viewer(this);
+    this.scrubber = new Scrubber(this);
     this.onscroll = () => this.drawSoon();
     document.addEventListener("scroll", this.onscroll, { capture: true, passive: true });
     window.addEventListener("semsearch:place", (this.onplace = () => this.followPlace()));
@@ -110,7 +112,9 @@ class Grid {
       () => this.set({ captions: !this.settings.captions }), { "aria-pressed": String(captions) });
     if (this.bar.contains(this.root.getRootNode().activeElement)) return;
     this.bar.replaceChildren(
-      element("span", { class: "count", text: this.data.count }), named, slider);
+      element("span", { class: "count", text: this.data.count }),
+      button("select_all", "Select all", () => this.tell("all", {}), { class: "all" }),
+      named, slider);
   }
 
   get settings() {
@@ -141,6 +145,7 @@ class Grid {
     this.dividers = this.layout.dividers.map(({ top, title }) =>
       element("h3", { class: "divider", text: title, style: `transform: translateY(${top}px)` }));
     this.list.prepend(...this.dividers);
+    this.scrubber.update();
     this.clear();
     this.draw();
   }
@@ -164,6 +169,7 @@ class Grid {
 
   draw() {
     if (!this.layout) return;
+    this.scrubber.follow();
     const wanted = this.inSight();
     for (const [at, tile] of this.tiles) {
       if (wanted.has(at)) continue;
@@ -200,6 +206,12 @@ class Grid {
       add(first - beyond);
     }
     return places;
+  }
+
+  // Scrolls so that what lies at `y` in the list is the first thing below the search bar.
+  scrollToTop(y) {
+    const bar = document.querySelector(".st-key-search")?.offsetHeight ?? 0;
+    scrollerOf(this.root).scrollBy(0, this.list.getBoundingClientRect().top + y - bar - GAP);
   }
 
   firstInSight() {

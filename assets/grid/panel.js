@@ -55,9 +55,18 @@ export class Panel {
         pressed("thumb_down", "Less like this", () => grid.thumb(details.id, "down"),
           grid.disliked.has(details.id)),
       ] : []),
+      pressed(details.favourite ? "favorite" : "heart_plus", "Favourite",
+        () => this.#toggleFavourite(), details.favourite),
       button("open_in_new", "Open original", () => grid.tell("open", { id: details.id })),
       button("folder_open", "Show in folder", () => grid.tell("locate", { id: details.id })),
     );
+  }
+
+  #toggleFavourite() {
+    const { details } = this;
+    details.favourite = !details.favourite;
+    this.grid.tell("favourite", { id: details.id, on: details.favourite });
+    this.refresh();
   }
 
   #whyButton() {

@@ -41,6 +41,15 @@ class Timeline:
         ids = np.fromiter((number for number, _ in rows), np.int64, len(rows))
         return cls(ids, _counted((day, 1) for _, day in rows))
 
+    def among(self, ids: NDArray[np.int64]) -> "Timeline":
+        """Return the timeline of those of its photos that are among `ids`, shape (m,)."""
+        counts = [count for _, count in self.days]
+        days = np.repeat(np.arange(len(counts)), counts)
+        kept = np.isin(self.ids, ids)
+        left = np.bincount(days[kept], minlength=len(counts))
+        pairs = zip(self.days, left.tolist(), strict=True)
+        return Timeline(self.ids[kept], tuple((day, n) for (day, _), n in pairs if n))
+
     @property
     def months(self) -> tuple[Count, ...]:
         """``("2024-05", 17)`` for each month that has photos, as `days`."""

@@ -4,6 +4,8 @@ import streamlit as st
 
 from semsearch.search.engine import SearchEngine
 
+# The words on the page of words, and those beside a photo.
+WORDS, WITH = "q", "with"
 # The ends of a box on the photo, in per cent.
 ACROSS, DOWNWARD = "across", "downward"
 # No photo has a longer number.

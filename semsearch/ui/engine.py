@@ -19,6 +19,8 @@ from semsearch.ui.text import plain
 # While photos come in, a library is opened anew this often, in nanoseconds.
 REFRESH = 15_000_000_000
 REFRESHED_EVERY = 2.0
+# What the address calls the encoder.
+ENCODER = "encoder"
 STAYS = "Everything stays on this computer."
 
 
@@ -45,15 +47,34 @@ def choose_library() -> None:
         # A bound box leaves the first library out of the address, and a link would lead to the
         # one that whoever opens it used last.
         st.session_state["told"] = st.query_params["library"] = st.session_state["library"]
-        encoders = _encoders()
-        if len(encoders) > 1:
-            st.selectbox(
-                "Encoder",
-                encoders,
-                key=f"encoder-{st.session_state['library']}",
-                help="The network that looked at the photos. The page Quality compares them.",
-            )
+        _choose_encoder()
         _show_size()
+
+
+def _choose_encoder() -> None:
+    """Draw the choice of an encoder if there are several; the address names any but the first."""
+    encoders = _encoders()
+    if len(encoders) < 2:
+        return
+    key = f"encoder-{st.session_state['library']}"
+    if (wanted := st.query_params.get(ENCODER)) in encoders:
+        st.session_state[key] = wanted
+    chosen = st.selectbox(
+        "Encoder",
+        encoders,
+        key=key,
+        on_change=_name_encoder,
+        args=(key, encoders[0]),
+        help="The network that looked at the photos. The page Quality compares them.",
+    )
+    if chosen != encoders[0] and st.query_params.get(ENCODER) != chosen:
+        st.query_params[ENCODER] = chosen
+
+
+def _name_encoder(key: str, first: str) -> None:
+    st.query_params.pop(ENCODER, None)
+    if st.session_state[key] != first:
+        st.query_params[ENCODER] = st.session_state[key]
 
 
 def current_library() -> Library:

@@ -20,20 +20,24 @@ IMAGE_PAGE = page("image_to_image")
 TAGS_PAGE = page("image_to_tags")
 WORDS_PAGE = page("word_to_word")
 MAP_PAGE = page("map")
+PHOTOS_PAGE = page("photos")
+ALBUMS_PAGE = page("albums")
+TIDY_PAGE = page("tidy_up")
 LEARNED_PAGE = page("learned")
 LIBRARY_PAGE = page("library")
 
 
 def kept_parameters() -> dict[str, str]:
-    """Return the query parameters that keep the chosen library and filters across links."""
-    kept = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
+    """Return the parameters that keep the chosen library, encoder and filters across links."""
+    names = (*PARAMETERS, "encoder")
+    kept = {name: st.query_params[name] for name in names if name in st.query_params}
     name = st.session_state.get("library")
     return kept | ({"library": name} if name else {})
 
 
 def offer_words(words: list[str], page: str = TEXT_PAGE, name: str = "q") -> None:
     """Draw words as links that search for them, or that make each the parameter `name`."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"offered-{name}"):
         for word in words:
             query = {name: word} | kept_parameters()
             st.page_link(page, label=plain(word), query_params=query)

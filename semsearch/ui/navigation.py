@@ -39,27 +39,33 @@ SEARCH = [
 ]
 MINE = [
     st.Page(
+        links.PHOTOS_PAGE,
+        title="Photos",
+        icon=":material/photo_library:",
+        help="See all photos of the library, by month, by day or folder by folder.",
+    ),
+    st.Page(
         links.MAP_PAGE,
         title="Map",
         icon=":material/map:",
         help="See the whole library at once, laid out by meaning.",
     ),
     st.Page(
-        links.page("duplicates"),
-        title="Duplicates",
-        icon=":material/content_copy:",
-        help="See photos that are there more than once, and what the copies take.",
+        links.ALBUMS_PAGE,
+        title="Albums",
+        icon=":material/photo_album:",
+        help="Keep photos together, search in them, and copy them out.",
     ),
     st.Page(
-        links.page("label_check"),
-        title="Label check",
-        icon=":material/rule:",
-        help="See photos that look unlike the others in their folder.",
+        links.TIDY_PAGE,
+        title="Tidy up",
+        icon=":material/cleaning_services:",
+        help="See photos that are there more than once, and labels that may be wrong.",
     ),
     st.Page(
         links.LIBRARY_PAGE,
         title="Library",
-        icon=":material/photo_library:",
+        icon=":material/folder_open:",
         help="Add folders of photos, watch them fill, and keep them fresh.",
     ),
 ]

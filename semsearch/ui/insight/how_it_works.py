@@ -9,7 +9,7 @@ import streamlit as st
 from semsearch.insight.walkthrough import source_of
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.insight.steps import photos, words
-from semsearch.ui.query.picker import Choice
+from semsearch.ui.query.chosen import Choice
 
 KEY, PARAMETER = "step-of-the-way", "step"
 

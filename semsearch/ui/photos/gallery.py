@@ -37,8 +37,8 @@ def show_result(
             title="Nothing here seems to match",
             icon=":material/search_off:",
         )
-    show_selection(engine.library, result.matches, "found", extras.learn)
     show_grid(engine, result.matches, "found", count, extras)
+    show_selection(engine.library, "found", extras.learn)
 
 
 def show_browser(
@@ -50,8 +50,8 @@ def show_browser(
         return
     matches = Matches.browsed(photos)
     count = "1 photo" if len(photos) == 1 else f"{len(photos):,} photos"
-    show_selection(engine.library, matches, place)
     show_grid(engine, matches, place, count, extras or Extras())
+    show_selection(engine.library, place)
 
 
 def show_empty(library: Library, condition: Filter | None = None) -> None:

@@ -15,7 +15,12 @@ from semsearch.shipped import shipped
 from semsearch.ui.address import ACROSS, DOWNWARD
 from semsearch.ui.links import IMAGE_PAGE, MAP_PAGE, TAGS_PAGE, TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.files import open_original
-from semsearch.ui.photos.selection import keep_in_album, selected
+from semsearch.ui.photos.selection import (
+    keep_as_favourite,
+    keep_in_album,
+    select_all,
+    selected,
+)
 from semsearch.ui.server.shown import Shown, Why, library_key, show
 
 ASSETS = shipped("assets") / "grid"
@@ -98,7 +103,6 @@ def show_grid(
     """
     key = f"grid-{place}"
     chosen = selected(engine.library)
-    acts = partial(_act, engine, key, extras)
     grid = _grid(
         key=key,
         data={
@@ -121,7 +125,7 @@ def show_grid(
             "text": {"page": "./", "params": kept_parameters()},
             "albums": album_names(engine),
         },
-        on_act_change=acts,
+        on_act_change=partial(_act, engine, matches, key, extras),
         on_selection_change=partial(_select, engine, matches, key),
     )
     if grid.act:
@@ -146,9 +150,11 @@ def _select(engine: SearchEngine, matches: Matches, key: str) -> None:
     chosen.update({number: score for number, score in wanted.items() if number in engine})
 
 
-def _act(engine: SearchEngine, key: str, extras: Extras) -> None:
+def _act(engine: SearchEngine, matches: Matches, key: str, extras: Extras) -> None:
     """Do what a person asked for, before the page is drawn."""
     said: Said = st.session_state[key]["act"] or {}
+    if said.get("do") == "all":
+        select_all(engine.library, matches)
     number = said.get("id")
     if not isinstance(number, int) or number not in engine:
         return
@@ -156,11 +162,19 @@ def _act(engine: SearchEngine, key: str, extras: Extras) -> None:
         extras.thumbs.toggle(number, str(said["kind"]))
     elif said["do"] in ("open", "locate"):
         open_original(engine.library, engine.photo(number), is_folder=said["do"] == "locate")
-    elif said["do"] == "album":
-        photo = engine.photo(number)
+    elif said["do"] in ("album", "favourite"):
+        _keep(engine, number, said, extras)
+
+
+def _keep(engine: SearchEngine, number: int, said: Said, extras: Extras) -> None:
+    """Put a photo into an album or among the favourites, which says that it is worth something."""
+    photo = engine.photo(number)
+    if said["do"] == "album":
         keep_in_album(engine.library, str(said["name"]), [photo])
-        if extras.learn:
-            extras.learn([photo.sha256])
+    else:
+        keep_as_favourite(engine.library, photo, bool(said["on"]))
+    if extras.learn and said.get("on", True):
+        extras.learn([photo.sha256])
 
 
 def _follow(said: Said) -> None:

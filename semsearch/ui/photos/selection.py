@@ -24,22 +24,25 @@ def selected(library: Library) -> Scores:
     return chosen.setdefault(library.name, {})
 
 
-def show_selection(
-    library: Library, matches: Matches, place: str, learn: Learn | None = None
-) -> None:
-    """Draw what can be done with the selected photos, and a way to select all that are shown.
+def show_selection(library: Library, place: str, learn: Learn | None = None) -> None:
+    """Draw what can be done with the selected photos, below those that are in sight.
 
-    `learn` takes those that were downloaded or kept in an album.
+    `place` tells the grids of a page apart; `learn` takes the photos that were downloaded or kept
+    in an album.
     """
+    if not (chosen := selected(library)):
+        return
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"selection-{place}"
+    ):
+        _show_actions(library, chosen, place, learn)
+
+
+def select_all(library: Library, matches: Matches) -> None:
+    """Select all photos of a grid."""
     chosen = selected(library)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if any(number not in chosen for number in matches.ids.tolist()):
-            st.button(
-                "Select all", icon=":material/select_all:", type="tertiary", key=f"all-{place}",
-                on_click=_add, args=(chosen, matches),
-            )  # fmt: skip
-        if chosen:
-            _show_actions(library, chosen, place, learn)
+    for number, score in zip(matches.ids.tolist(), matches.scores.tolist(), strict=True):
+        chosen.setdefault(number, score)
 
 
 def keep_in_album(library: Library, name: str, photos: Sequence[Photo]) -> None:
@@ -51,6 +54,14 @@ def keep_in_album(library: Library, name: str, photos: Sequence[Photo]) -> None:
     else:
         count = "1 photo is" if len(photos) == 1 else f"{len(photos):,} photos are"
         st.toast(f"{count} in the album {plain(name)}.")
+
+
+def keep_as_favourite(library: Library, photo: Photo, is_favourite: bool) -> None:
+    """Make a photo a favourite, or no longer; say so if that cannot be kept."""
+    try:
+        Albums(library).set_favourite([photo.sha256], is_favourite)
+    except SemsearchError as error:
+        st.toast(plain(error))
 
 
 def _show_actions(library: Library, chosen: Scores, place: str, learn: Learn | None) -> None:
@@ -86,11 +97,6 @@ def _show_actions(library: Library, chosen: Scores, place: str, learn: Learn | N
 
 def _learner(learn: Learn | None, photos: Sequence[Photo]) -> Callable[[], None]:
     return lambda: learn([photo.sha256 for photo in photos]) if learn else None
-
-
-def _add(chosen: Scores, matches: Matches) -> None:
-    for number, score in zip(matches.ids.tolist(), matches.scores.tolist(), strict=True):
-        chosen.setdefault(number, score)
 
 
 def _clear(chosen: Scores) -> None:

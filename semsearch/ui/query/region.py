@@ -19,25 +19,40 @@ CANVAS = {"embedOptions": {"renderer": "canvas"}}
 BRUSH = "box"
 
 
-def choose_region(image: Image, alt_text: str) -> Box | None:
-    """Draw a photo on which a box can be dragged, and return the box as shares, if there is one."""
+def choose_region(image: Image, alt_text: str) -> None:
+    """Draw a photo on which a box can be dragged."""
     st.altair_chart(
-        _canvas(image, _chosen()), on_select=_take, selection_mode=BRUSH, key="region", alt=alt_text
+        _canvas(image, chosen_box()),
+        on_select=_take,
+        selection_mode=BRUSH,
+        key="region",
+        alt=alt_text,
     )
     with st.expander("Set the box with the keyboard", icon=":material/crop:"):
         for label, key in (("From left to right", ACROSS), ("From top to bottom", DOWNWARD)):
             st.slider(label, *WHOLE, WHOLE, key=key, bind="query-params", format="%d %%")
-    if _chosen() is None:
+    if chosen_box() is None:
         st.caption("Drag a box on the photo to search for that part of it.")
-    return _chosen()
 
 
-def _chosen() -> Box | None:
-    left, right = st.session_state.get(ACROSS, WHOLE)
-    top, bottom = st.session_state.get(DOWNWARD, WHOLE)
+def chosen_box() -> Box | None:
+    """Return the box as shares of the photo, None for the whole of it."""
+    left, right = _ends(ACROSS)
+    top, bottom = _ends(DOWNWARD)
     if (left, right) == WHOLE == (top, bottom) or left == right or top == bottom:
         return None
     return left / 100, top / 100, right / 100, bottom / 100
+
+
+def _ends(key: str) -> tuple[int, int]:
+    """Return the ends of one side of the box, from its slider, or from the address before that."""
+    if key in st.session_state:
+        return st.session_state[key]  # type: ignore[no-any-return]
+    said = st.query_params.get_all(key)
+    ends = [int(each) for each in said if each.isdecimal() and len(each) <= 3]
+    if len(ends) != 2 or not 0 <= ends[0] <= ends[1] <= WHOLE[1]:
+        return WHOLE
+    return ends[0], ends[1]
 
 
 def _take() -> None:

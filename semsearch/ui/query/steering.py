@@ -11,6 +11,7 @@ import streamlit as st
 from semsearch.images.colour import describe_hue
 from semsearch.queries.query import Query, Term
 from semsearch.search.mix import ColourPart
+from semsearch.ui.address import WITH, WORDS
 from semsearch.ui.text import plain
 
 HEAVIEST = 3.0
@@ -85,10 +86,12 @@ def show_chips(chips: Sequence[Chip]) -> None:
 
 
 def reset(values: dict[str, object]) -> None:
-    """Put controls back, as a callback; one whose value is None only has to leave the address."""
+    """Put controls back, as a callback; words are kept in the address alone."""
     for key, value in values.items():
         if value is None:
             st.query_params.pop(key, None)
+        elif key in (WORDS, WITH):
+            st.query_params[key] = str(value)
         else:
             st.session_state[key] = value
 

@@ -16,6 +16,7 @@ from semsearch.search.results import Result
 from semsearch.ui.links import LEARNED_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_result
 from semsearch.ui.photos.grid import Extras, Section, Thumbs
+from semsearch.ui.query.bar import Bar
 from semsearch.ui.query.steering import Chip, show_chips
 from semsearch.ui.results.thumbs import DOWN, UP, clear_thumbs, thumbs, toggle
 from semsearch.ui.results.visit import learn, learned_for
@@ -31,11 +32,12 @@ def show_results(
     engine: SearchEngine,
     mix: Mix,
     condition: Filter,
+    bar: Bar,
     chips: Sequence[Chip],
     own: Sequence[Photo] = (),
     picture: Picture | None = None,
 ) -> None:
-    """Draw the chips of a query and what it finds, without the photos that it begins with.
+    """Draw the chips of a query, and what it finds without the photos that it begins with.
 
     `picture` is what the query begins with, if it is one picture.
 
@@ -56,7 +58,7 @@ def show_results(
             "semsearch kept none. Press Look for changes on the page Library, and they are added.",
             icon=":material/palette:",
         )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with bar.chips:
         show_chips(chips)
         _show_opinion(engine, opinion, key)
     embedding = mix.photos[0].embedding if mix.photos else None

@@ -3,8 +3,9 @@
 import functools
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,13 +13,15 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from semsearch.errors import LibraryError, SemsearchError, UnreadableImageError
+from semsearch.files import size_text
 from semsearch.library.photo import Photo
 from semsearch.search.matches import Match
 from semsearch.shipped import shipped
 from semsearch.ui.address import number_of
 from semsearch.ui.photos.thumbnails import SIDES, thumbnail
-from semsearch.ui.server.said import details_of, said_of
-from semsearch.ui.server.shown import LIBRARIES, SHOWN, Shown
+from semsearch.ui.server.said import details_of, said_of, suggestions_for
+from semsearch.ui.server.shown import ENGINES, LIBRARIES, SHOWN, Shown
+from semsearch.ui.server.uploads import MOST_BYTES, take_upload
 
 MOST_AT_ONCE = 120
 DAY = 86_400
@@ -29,18 +32,19 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
 }
 GONE = "This page is older than the app remembers. Load it again."
-Answer = Callable[[Request], Response]
+P = ParamSpec("P")
+Answer = Callable[Concatenate[Request, P], Response]
 
 
-def answering(answer: Answer) -> Answer:
+def answering(answer: Answer[P]) -> Callable[..., Response]:
     """Return a route that says in JSON what went wrong, and answers no other site."""
 
     @functools.wraps(answer)
-    def answered(request: Request) -> Response:
+    def answered(request: Request, *args: P.args, **options: P.kwargs) -> Response:
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return _said({"error": "This is for the app's own pages."}, 403)
         try:
-            return answer(request)
+            return answer(request, *args, **options)
         except HTTPException as error:
             return _said({"error": error.detail}, error.status_code)
         except UnreadableImageError as error:
@@ -97,6 +101,33 @@ def picture(request: Request) -> Response:
         raise HTTPException(404, "The library has no such photo.")
     content = thumbnail(library, found[0], side)
     return Response(content, media_type="image/jpeg", headers=_headers(DAY))
+
+
+@answering
+def suggestions(request: Request) -> Response:
+    """Return the tags and albums of a library, for whoever types."""
+    engine = ENGINES.get(request.path_params["key"])
+    if engine is None:
+        raise HTTPException(410, GONE)
+    return _said(suggestions_for(engine))
+
+
+async def upload(request: Request) -> Response:
+    """Take a photo to search with, and return what names it."""
+    if int(request.headers.get("content-length", 0)) > MOST_BYTES:
+        return _said({"error": f"The photo is larger than {size_text(MOST_BYTES)}."}, 413)
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > MOST_BYTES:
+            return _said({"error": f"The photo is larger than {size_text(MOST_BYTES)}."}, 413)
+    return await run_in_threadpool(_take, request, bytes(content))
+
+
+@answering
+def _take(request: Request, content: bytes) -> Response:
+    taken = take_upload(content, request.headers.get("x-name", ""))
+    return _said({"key": taken.key, "name": taken.name})
 
 
 def _shown(request: Request) -> Shown:
@@ -156,5 +187,7 @@ ROUTES: list[BaseRoute] = [
     Route("/semsearch/shown/{key}/photos/{number}", details),
     Route("/semsearch/shown/{key}/why/{number}", why),
     Route("/semsearch/pictures/{key}/{number}/{side}", picture),
+    Route("/semsearch/suggestions/{key}", suggestions),
+    Route("/semsearch/uploads", upload, methods=["POST"]),
     Mount("/semsearch/assets", Scripts(directory=shipped("assets"))),
 ]

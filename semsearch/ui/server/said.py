@@ -4,14 +4,19 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from semsearch.errors import SemsearchError
+from semsearch.feedback.albums import Albums
 from semsearch.files import is_there, printable, size_text
+from semsearch.library.library import Library
 from semsearch.library.photo import Credit, Photo
 from semsearch.percent import percent
+from semsearch.search.engine import SearchEngine
 from semsearch.search.matches import Match
 from semsearch.ui.server.shown import Shown
 
 ALT_TAGS = 3
 MOST_TAGS = 20
+MOST_SUGGESTED = 400
 # What says when a photo was taken, in words.
 SOURCES = {
     "exif": ", says its EXIF",
@@ -46,10 +51,24 @@ def details_of(shown: Shown, match: Match) -> dict[str, Any]:
         "width": photo.width,
         "height": photo.height,
         "facts": list(facts_of(photo)),
+        "favourite": photo.sha256 in _favourites(shown.engine.library),
         "path": printable(photo.path),
         "credit": _credit(photo.credit),
         "tags": [{"word": tag.word, "share": percent(tag.confidence)} for tag in tags[:MOST_TAGS]],
         "trouble": trouble,
+    }
+
+
+def suggestions_for(engine: SearchEngine) -> dict[str, Any]:
+    """Return the tags of a library with how many photos have each, and the names of its albums.
+
+    A library that has an engine is too large to look at the tags of all its photos while
+    somebody types.
+    """
+    counted = [] if engine.searched_by else engine.library_tags()[:MOST_SUGGESTED]
+    return {
+        "tags": [{"word": word, "count": count} for word, count in counted],
+        "albums": [_readable(album.name) for album in Albums(engine.library)],
     }
 
 
@@ -62,6 +81,13 @@ def facts_of(photo: Photo) -> Iterator[str]:
         yield photo.facts.camera
     if photo.facts.latitude is not None:
         yield f"At {photo.facts.latitude:.4f}, {photo.facts.longitude:.4f}"
+
+
+def _favourites(library: Library) -> list[str]:
+    try:
+        return Albums(library).favourites()
+    except SemsearchError:
+        return []
 
 
 def _tile(match: Match) -> dict[str, Any]:

@@ -92,6 +92,7 @@ class Kept(Generic[T]):
 
 SHOWN: Kept[Shown] = Kept()
 LIBRARIES: Kept[Library] = Kept()
+ENGINES: Kept[SearchEngine] = Kept()
 
 
 def show(shown: Shown) -> str:
@@ -106,6 +107,12 @@ def library_key(library: Library) -> str:
     """Keep a library whose photos are shown, and return its key."""
     name = str(library.path).encode("utf-8", "surrogateescape")
     return LIBRARIES.keep(_digest(b"library\0" + name), library)
+
+
+def engine_key(engine: SearchEngine) -> str:
+    """Keep an engine that somebody searches with, and return its key."""
+    name = f"{engine.library.path}\0{engine.head.info.encoder}"
+    return ENGINES.keep(_digest(b"engine\0" + name.encode("utf-8", "surrogateescape")), engine)
 
 
 def _digest(content: bytes) -> str:

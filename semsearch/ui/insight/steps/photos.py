@@ -33,7 +33,7 @@ from semsearch.search.engine import SearchEngine
 from semsearch.stores.neighbours import ExactIndex
 from semsearch.ui.charts import show_cells, show_changes, show_strip
 from semsearch.ui.photos.picture import show_picture
-from semsearch.ui.query.picker import Choice
+from semsearch.ui.query.chosen import Choice
 from semsearch.ui.text import plain
 from semsearch.vectors import Array, unit
 

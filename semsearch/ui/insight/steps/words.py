@@ -25,7 +25,7 @@ from semsearch.search.engine import SearchEngine
 from semsearch.search.ranking import Ranking
 from semsearch.ui.charts import show_bars
 from semsearch.ui.links import TEXT_PAGE, WORDS_PAGE, kept_parameters
-from semsearch.ui.query.picker import Choice
+from semsearch.ui.query.chosen import Choice
 from semsearch.ui.query.reading import show_reading
 from semsearch.ui.text import plain
 from semsearch.words.word_vectors import WordVectors

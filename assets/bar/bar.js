@@ -1,0 +1,178 @@
+// The search bar: words with suggestions, and a photo that is chosen, dropped or pasted.
+
+import { button, element, icon } from "../grid/elements.js";
+import { address } from "../grid/server.js";
+import { Suggestions } from "./suggestions.js";
+
+const bars = new WeakMap();
+
+export function mount(component) {
+  let bar = bars.get(component.parentElement);
+  if (!bar) {
+    bar = new Bar(component.parentElement);
+    bars.set(component.parentElement, bar);
+  }
+  bar.update(component);
+}
+
+export function unmount(parent) {
+  bars.get(parent)?.end();
+  bars.delete(parent);
+}
+
+class Bar {
+  constructor(parent) {
+    this.input = element("input", {
+      type: "text", role: "combobox", "aria-label": "Search", "aria-autocomplete": "list",
+      "aria-expanded": "false", "aria-controls": "suggestions", autocomplete: "off",
+      spellcheck: "false", enterkeyhint: "search",
+    });
+    this.file = element("input", { type: "file", hidden: true, "aria-label": "A photo" });
+    if (window.matchMedia("(pointer: coarse)").matches) this.file.accept = "image/*";
+    this.file.onchange = () => this.send(this.file.files[0]);
+    this.photo = element("span", { class: "photo" });
+    this.status = element("p", { class: "status", role: "status" });
+    this.form = element("form", { role: "search", class: "bar" },
+      icon("search"), this.photo, this.input,
+      this.clear = button("close", "Clear the words", () => this.#clear(), { class: "clear" }),
+      button("add_photo_alternate", "Search with a photo: choose, drop or paste one",
+        () => this.file.click()),
+      element("button", { type: "submit", class: "go", text: "Search" }));
+    this.root = element("div", { class: "search" }, this.form, this.file, this.status);
+    parent.append(this.root);
+    this.suggestions = new Suggestions(this);
+    this.form.onsubmit = (event) => {
+      event.preventDefault();
+      this.search(this.input.value);
+    };
+    this.listeners = [
+      ["keydown", (event) => this.#onkey(event)],
+      ["paste", (event) => this.#onpaste(event)],
+      ["dragover", (event) => this.#ondrag(event, true)],
+      ["dragleave", (event) => event.relatedTarget || this.#ondrag(event, false)],
+      ["drop", (event) => this.#ondrop(event)],
+    ];
+    for (const [name, listener] of this.listeners) document.addEventListener(name, listener);
+  }
+
+  end() {
+    for (const [name, listener] of this.listeners) document.removeEventListener(name, listener);
+    this.root.remove();
+  }
+
+  update({ data, setTriggerValue }) {
+    this.tell = (name, value) => setTriggerValue("act", { do: name, ...value });
+    const isNew = data.words !== this.data?.words || data.photo?.id !== this.data?.photo?.id;
+    this.data = data;
+    this.input.placeholder = data.placeholder;
+    this.input.maxLength = data.longest;
+    if (isNew || !this.#isFocused()) this.input.value = data.words;
+    this.clear.hidden = !this.input.value;
+    this.#drawPhoto(data.photo);
+    if (this.isSending === "sent") this.#say("");
+  }
+
+  search(words) {
+    this.suggestions.close();
+    this.suggestions.remember(words);
+    this.input.value = words;
+    this.clear.hidden = !words;
+    this.tell("search", { words });
+  }
+
+  async send(file) {
+    if (!file) return;
+    this.#say(`Reading ${file.name} …`);
+    this.isSending = "sending";
+    try {
+      const response = await fetch(address("uploads"), {
+        method: "POST", body: file, headers: { "X-Name": encodeURIComponent(file.name) },
+      });
+      const said = await response.json();
+      if (!response.ok) throw new Error(said.error);
+      this.isSending = "sent";
+      this.tell("photo", { upload: said.key, words: this.input.value });
+    } catch (error) {
+      this.isSending = "";
+      this.#say(error.message || "The photo could not be read.", true);
+    }
+    this.file.value = "";
+  }
+
+  #drawPhoto(photo) {
+    this.photo.replaceChildren();
+    if (!photo) return;
+    const picture = element("span", { class: "thumb" },
+      element("img", { src: photo.picture.startsWith("data:") ? photo.picture
+        : address(photo.picture), alt: "" }));
+    if (photo.box) {
+      const [left, top, right, bottom] = photo.box.map((share) => 100 * share);
+      picture.append(element("span", { class: "box",
+        style: `left:${left}%;top:${top}%;width:${right - left}%;height:${bottom - top}%` }));
+    }
+    const shown = photo.large
+      ? element("a", { href: photo.large, title: `See ${photo.title} large`, class: "large",
+        "aria-label": `See ${photo.title} large`,
+        onclick: (event) => this.#open(event, photo.large) }, picture)
+      : picture;
+    this.photo.append(shown, element("span", { class: "title", text: photo.title }),
+      button("close", `Search without ${photo.title}`, () => this.tell("no-photo", {})));
+  }
+
+  #open(event, hash) {
+    if (event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    window.history.pushState({ opened: true }, "", hash);
+    window.dispatchEvent(new Event("semsearch:place"));
+  }
+
+  #clear() {
+    this.input.value = "";
+    this.clear.hidden = true;
+    this.input.focus();
+  }
+
+  #say(text, isTrouble = false) {
+    this.status.textContent = text;
+    this.status.classList.toggle("trouble", isTrouble);
+  }
+
+  #isFocused() {
+    return this.root.getRootNode().activeElement === this.input;
+  }
+
+  #onkey(event) {
+    const [target] = event.composedPath();
+    const isTyping = target.matches?.("input, textarea, select, [contenteditable=true]");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.input.focus();
+    this.input.select();
+  }
+
+  #onpaste(event) {
+    const file = [...event.clipboardData.files].find((each) => each.type.startsWith("image/"));
+    if (!file) return;
+    event.preventDefault();
+    this.send(file);
+  }
+
+  #ondrag(event, isOver) {
+    if (isOver && ![...event.dataTransfer.types].includes("Files")) return;
+    if (isUploader(event)) return;
+    event.preventDefault();
+    this.root.classList.toggle("dropping", isOver);
+  }
+
+  #ondrop(event) {
+    this.root.classList.remove("dropping");
+    const [file] = event.dataTransfer.files;
+    if (!file || isUploader(event)) return;
+    event.preventDefault();
+    this.send(file);
+  }
+}
+
+function isUploader(event) {
+  return event.composedPath().some((each) => each.dataset?.testid === "stFileUploaderDropzone");
+}

@@ -1,0 +1,133 @@
+// What may be meant while somebody types: earlier searches, tags of the library, and albums.
+
+import { element, icon } from "../grid/elements.js";
+import { address } from "../grid/server.js";
+
+const MOST = 10;
+const RECENT = 5;
+const REMEMBERED = 30;
+const ICONS = { recent: "history", tag: "sell", album: "photo_album" };
+
+export class Suggestions {
+  constructor(bar) {
+    this.bar = bar;
+    this.list = element("ul", { id: "suggestions", role: "listbox", hidden: true,
+      "aria-label": "Suggestions" });
+    bar.root.append(this.list);
+    this.at = -1;
+    Object.assign(bar.input, {
+      onfocus: () => this.#fetch(),
+      oninput: () => {
+        bar.clear.hidden = !bar.input.value;
+        this.show();
+      },
+      onclick: () => this.show(),
+      onblur: () => setTimeout(() => this.close(), 150),
+      onkeydown: (event) => this.#onkey(event),
+    });
+  }
+
+  remember(words) {
+    const said = words.trim();
+    if (!said) return;
+    const recent = [said, ...this.#recent().filter((each) => each !== said)];
+    localStorage.setItem(this.#place(), JSON.stringify(recent.slice(0, REMEMBERED)));
+  }
+
+  async show() {
+    await this.#fetch();
+    const typed = this.bar.input.value;
+    this.found = this.#matching(typed);
+    this.at = -1;
+    this.list.replaceChildren(...this.found.map((each, n) => element("li", {
+      role: "option", id: `suggestion-${n}`, "aria-selected": "false",
+      onpointerdown: (event) => {
+        event.preventDefault();
+        this.#take(each);
+      },
+    }, icon(ICONS[each.kind]), element("span", { text: each.text }),
+    each.count && element("span", { class: "number", text: each.count.toLocaleString() }))));
+    this.#open(this.found.length > 0);
+  }
+
+  close() {
+    this.#open(false);
+  }
+
+  #open(isOpen) {
+    this.list.hidden = !isOpen;
+    this.bar.input.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) this.bar.input.removeAttribute("aria-activedescendant");
+  }
+
+  async #fetch() {
+    const { suggestions } = this.bar.data;
+    if (!suggestions || this.from === suggestions) return;
+    this.from = suggestions;
+    try {
+      const response = await fetch(address(`suggestions/${suggestions}`));
+      this.known = response.ok ? await response.json() : undefined;
+    } catch {
+      this.known = undefined;
+    }
+  }
+
+  #matching(typed) {
+    const [, before, last] = typed.toLowerCase().match(/^(.*?)([^\s"-]*)$/s);
+    const { tags = [], albums = [] } = this.known || {};
+    const recent = this.#recent()
+      .filter((each) => each.toLowerCase().startsWith(typed.toLowerCase()) && each !== typed)
+      .slice(0, RECENT)
+      .map((text) => ({ kind: "recent", text, words: text }));
+    const named = albums
+      .filter((name) => typed && name.toLowerCase().includes(typed.toLowerCase().trim()))
+      .map((name) => ({ kind: "album", text: name, name }));
+    const known = tags
+      .filter(({ word }) => word.startsWith(last) && word !== last)
+      .map(({ word, count }) =>
+        ({ kind: "tag", text: `${before}${word}`, words: `${before}${word}`, count }));
+    return [...recent, ...named, ...known].slice(0, MOST);
+  }
+
+  #take({ kind, words, name }) {
+    this.close();
+    if (kind === "album") this.bar.tell("album", { name });
+    else this.bar.search(words);
+  }
+
+  #onkey(event) {
+    if (event.key === "Escape" && !this.list.hidden) {
+      event.stopPropagation();
+      this.close();
+    } else if (event.key === "Enter" && this.at >= 0 && !this.list.hidden) {
+      event.preventDefault();
+      this.#take(this.found[this.at]);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (this.list.hidden) this.show();
+      else this.#move(event.key === "ArrowDown" ? 1 : -1);
+    }
+  }
+
+  #move(by) {
+    const options = [...this.list.children];
+    if (!options.length) return;
+    options[this.at]?.setAttribute("aria-selected", "false");
+    this.at = (this.at + by + options.length) % options.length;
+    options[this.at].setAttribute("aria-selected", "true");
+    options[this.at].scrollIntoView({ block: "nearest" });
+    this.bar.input.setAttribute("aria-activedescendant", options[this.at].id);
+  }
+
+  #place() {
+    return `semsearch-recent-${this.bar.data.library}`;
+  }
+
+  #recent() {
+    try {
+      return JSON.parse(localStorage.getItem(this.#place())) || [];
+    } catch {
+      return [];
+    }
+  }
+}

@@ -1,0 +1,145 @@
+"""The search bar: words and a photo, a component of our own in `assets/bar/`; and its tools."""
+
+import base64
+import io
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from semsearch.encoders.feature_map import Box
+from semsearch.queries.query import MAX_LENGTH
+from semsearch.search.engine import SearchEngine
+from semsearch.shipped import shipped
+from semsearch.ui.address import WITH, WORDS
+from semsearch.ui.links import IMAGE_PAGE, TEXT_PAGE, kept_parameters
+from semsearch.ui.query.chosen import UPLOAD, Choice
+from semsearch.ui.server.shown import engine_key, library_key
+
+ASSETS = shipped("assets") / "bar"
+_bar = st.components.v2.component(
+    "semsearch_bar",
+    js=(ASSETS / "component.js").read_text("utf-8"),
+    css=(ASSETS / "bar.css").read_text("utf-8"),
+)
+KEY = "bar"
+THUMB_SIDE = 160
+# What belongs to one search, and not to the next.
+OF_ONE_SEARCH = ("up", "down")
+
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The places of a page's search bar that the page fills.
+
+    Attributes
+    ----------
+    tools : DeltaGenerator
+        For filters and colours.
+    chips : DeltaGenerator
+        For the parts of the query.
+    """
+
+    tools: DeltaGenerator
+    chips: DeltaGenerator
+
+
+def show_heading(title: str, sentence: str) -> None:
+    """Draw the title of a page, and a sentence that says what it is for."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="heading", gap="small"):
+        st.title(title, width="content", anchor=False)
+        st.caption(sentence, width="content")
+
+
+def show_bar(
+    engine: SearchEngine | None = None,
+    name: str = "",
+    words: str = "",
+    choice: Choice | None = None,
+    box: Box | None = None,
+    placeholder: str = "dog, ocean, waves on a beach",
+) -> Bar:
+    """Draw the search bar; what is asked for in it opens the page that answers.
+
+    Parameters
+    ----------
+    engine : SearchEngine, optional
+        Of the library whose tags are suggested.
+    name : str
+        What the address calls the words on this page, `WORDS` or `WITH`; "" if the page itself
+        answers none.
+    words : str
+        Those that are searched for.
+    choice : Choice, optional
+        The photo that is searched with.
+    box : tuple of four float, optional
+        The part of it, as shares.
+    placeholder : str
+    """
+    with st.container(key="search", gap="xsmall"):
+        asked = _bar(
+            key=KEY,
+            data={
+                "words": words,
+                "placeholder": placeholder,
+                "longest": MAX_LENGTH,
+                "library": st.session_state.get("library", ""),
+                "suggestions": engine_key(engine) if engine else "",
+                "photo": _photo(engine, choice, box) if engine and choice else None,
+            },
+            on_act_change=partial(_take, name),
+        )
+        tools = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+        bar = Bar(tools, tools)
+    if asked.act:
+        _follow(asked.act, name)
+    return bar
+
+
+def _photo(engine: SearchEngine, choice: Choice, box: Box | None) -> Said:
+    photo = choice.photo
+    if photo:
+        key, side = library_key(engine.library), THUMB_SIDE
+        picture = f"pictures/{key}/{photo.id}/{side}?v={photo.stat.mtime_ns // 1_000_000}"
+        return {"id": photo.id, "title": photo.title, "picture": picture, "box": box,
+                "large": f"#found={photo.id}"}  # fmt: skip
+    return {"id": choice.label, "title": choice.label, "picture": _address(choice), "box": box,
+            "large": ""}  # fmt: skip
+
+
+def _address(choice: Choice) -> str:
+    if choice.image is None:
+        return "data:,"
+    small, buffer = choice.image.copy(), io.BytesIO()
+    small.thumbnail((THUMB_SIDE, THUMB_SIDE))
+    small.save(buffer, "JPEG")
+    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def _take(name: str) -> None:
+    """Search for other words on the same page, before it is drawn."""
+    said: Said = st.session_state[KEY]["act"] or {}
+    if said.get("do") == "search" and name:
+        for each in OF_ONE_SEARCH:
+            st.query_params.pop(each, None)
+        st.query_params[name] = str(said["words"])[:MAX_LENGTH].strip()
+
+
+def _follow(said: Said, name: str) -> None:
+    """Go to the page that answers."""
+    words = str(said.get("words", st.query_params.get(name, "")))[:MAX_LENGTH].strip()
+    params = kept_parameters()
+    match said.get("do"):
+        case "search" if not name:
+            st.switch_page(TEXT_PAGE, query_params={WORDS: words} | params)
+        case "photo":
+            params |= {UPLOAD: str(said["upload"])} | ({WITH: words} if words and name else {})
+            st.switch_page(IMAGE_PAGE, query_params=params)
+        case "no-photo":
+            st.switch_page(TEXT_PAGE, query_params={WORDS: words} | params)
+        case "album":
+            st.switch_page(TEXT_PAGE, query_params=params | {"album": str(said["name"]), WORDS: ""})
