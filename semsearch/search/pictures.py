@@ -1,19 +1,24 @@
-"""Pictures that somebody gives: decoded, and embedded by the encoder of a library."""
+"""Pictures that somebody gives, or a box on one of them: decoded, and embedded for a library."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from semsearch.encoders import Encoder
 from semsearch.encoders.feature_map import Box, FeatureMap
-from semsearch.errors import SemsearchError
+from semsearch.errors import EmptyRegionError, SemsearchError
 from semsearch.images.decoding import shared_decoders
 from semsearch.images.loading import ImageSource, load_image
 from semsearch.images.tiles import ACROSS
-from semsearch.search.regions import embed_region
 from semsearch.vectors import Array
+
+# A share of width and height; a smaller box shows nothing that a network could tell.
+SMALLEST = 0.05
+# Pooling from the map of the whole photo finds less than looking at the box alone with every
+# encoder that was measured, though it is faster: see the task `region` of `semsearch evaluate`.
 
 
 class Pictures:
@@ -48,7 +53,7 @@ class Pictures:
         return embedding
 
     def embed_region(self, image: ImageSource, box: Box) -> Array:
-        """Return the embedding of a part of a picture, shape (dim,); see `regions.embed_region`.
+        """Return the embedding of a part of a picture, shape (dim,); see below.
 
         Raises
         ------
@@ -75,3 +80,67 @@ class Pictures:
             return load_image(image, across=ACROSS)
         source = image if isinstance(image, bytes) else Path(image)
         return shared_decoders().decode(source, across=ACROSS).image
+
+
+def embed_region(encoder: Encoder, image: Image.Image, box: Box) -> Array:
+    """Return the embedding of what a box shows, shape (dim,).
+
+    Parameters
+    ----------
+    encoder : Encoder
+    image : Image
+    box : (left, top, right, bottom)
+        As shares of width and height; what is outside the photo is cut off.
+
+    Raises
+    ------
+    EmptyRegionError
+        If nothing is left of the box.
+    """
+    return np.asarray(encoder.encode([crop(image, box)])[0], np.float32)
+
+
+def pool_region(encoder: Encoder, image: Image.Image, box: Box) -> Array | None:
+    """Return the embedding of a box pooled from the map of the whole photo, shape (dim,).
+
+    None if the encoder has no map.
+
+    Raises
+    ------
+    EmptyRegionError
+        As `embed_region`.
+    """
+    seen = encoder.feature_map(image)
+    return None if seen is None else seen.pool(seen.mask(inside(box))[None])[0]
+
+
+def crop(image: Image.Image, box: Box) -> Image.Image:
+    """Return what a box shows of a picture; see `embed_region`."""
+    left, top, right, bottom = inside(box)
+    width, height = image.size
+    corners = (left * width, top * height, right * width, bottom * height)
+    return image.crop((int(corners[0]), int(corners[1]), round(corners[2]), round(corners[3])))
+
+
+def inside(box: Box) -> Box:
+    """Return the part of a box that lies in the photo, and is no narrower than `SMALLEST`.
+
+    Raises
+    ------
+    EmptyRegionError
+        If there is none.
+    """
+    (left, right), (top, bottom) = _span(box[0], box[2]), _span(box[1], box[3])
+    return left, top, right, bottom
+
+
+def _span(start: float, end: float) -> tuple[float, float]:
+    start, end = max(start, 0.0), min(end, 1.0)
+    if not start < end:
+        raise EmptyRegionError(
+            "The box shows nothing of the photo. Give left, top, right and bottom from 0 to 100, "
+            "left below right and top below bottom."
+        )
+    middle = min(max((start + end) / 2, SMALLEST / 2), 1 - SMALLEST / 2)
+    half = max(end - start, SMALLEST) / 2
+    return max(middle - half, 0.0), min(middle + half, 1.0)

@@ -9,7 +9,7 @@ from semsearch.encoders import Encoder
 from semsearch.evaluation import metrics
 from semsearch.evaluation.tasks.searches import Figures, Labels
 from semsearch.head.projection import ProjectionHead
-from semsearch.search.regions import embed_region, pool_region
+from semsearch.search.pictures import embed_region, pool_region
 from semsearch.vectors import Array
 
 HALVES = (0.0, 0.0, 0.5, 1.0), (0.5, 0.0, 1.0, 1.0)

@@ -9,7 +9,7 @@ from semsearch import SearchEngine
 from semsearch.encoders.feature_map import Box
 from semsearch.errors import EmptyRegionError
 from semsearch.models.manifest import data_dir
-from semsearch.search.regions import SMALLEST, embed_region, inside, pool_region
+from semsearch.search.pictures import SMALLEST, embed_region, inside, pool_region
 
 PHOTOS = data_dir() / "demo" / "photos"
 
