@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from semsearch.library.photo import Credit, Photo
     from semsearch.queries.query import Query
     from semsearch.search.engine import SearchEngine
-    from semsearch.search.matches import Match
+    from semsearch.search.matches import Match, Matches
     from semsearch.search.mix import ColourPart, Mix, PartScore, PhotoPart
     from semsearch.search.results import Result
     from semsearch.words.word_vectors import WordVectors
@@ -56,6 +56,7 @@ __all__ = [
     "Library",
     "LibraryError",
     "Match",
+    "Matches",
     "MissingPackageError",
     "Mix",
     "ModelFileError",
@@ -110,8 +111,9 @@ _HOMES = {
     "library.photo": ("Credit", "Photo"),
     "queries.query": ("Query",),
     "search.engine": ("SearchEngine",),
+    "search.matches": ("Match", "Matches"),
     "search.mix": ("ColourPart", "Mix", "PartScore", "PhotoPart"),
-    "search.results": ("Match", "Result"),
+    "search.results": ("Result",),
     "words.word_vectors": ("WordVectors",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -13,8 +13,8 @@ import semsearch
 
 PUBLIC = """
 BusyLibraryError Catalogue ColourPart Credit DamagedLibraryError ENCODERS EmptyRegionError Encoder
-Facts FeatureMap Filter HeadInfo IndexReport Library LibraryError Match MissingPackageError Mix
-ModelFileError Opinion PartScore Photo PhotoPart ProjectionHead Query Result SearchEngine
+Facts FeatureMap Filter HeadInfo IndexReport Library LibraryError Match Matches MissingPackageError
+Mix ModelFileError Opinion PartScore Photo PhotoPart ProjectionHead Query Result SearchEngine
 SemsearchError Skipped Stat Tag UnknownEncoderError UnknownWordsError UnreadableImageError
 WordVectors index_folder index_folders load_encoder
 """.split()
