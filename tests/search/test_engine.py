@@ -112,8 +112,8 @@ def test_a_search_in_an_empty_library_finds_nothing(engine: SearchEngine, tmp_pa
     library = Library(tmp_path / "empty.sqlite")
     library.choose_encoder("vgg16")
     empty = SearchEngine.open(str(library.path))
-    assert empty.search("dog").matches == []
-    assert empty.search(embedding=engine.embeddings[0]).matches == []
+    assert not empty.search("dog").matches
+    assert not empty.search(embedding=engine.embeddings[0]).matches
     assert empty.library_tags() == []
 
 
