@@ -38,7 +38,7 @@ def serve(script: Path, data: Path) -> Iterator[tuple[int, str]]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true",
                f"--server.port={port}"]  # fmt: skip
-    env = os.environ | {"XDG_DATA_HOME": str(data)}
+    env = os.environ | {"XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(data / "cache")}
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
     try:
         _wait(port)

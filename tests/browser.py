@@ -38,12 +38,12 @@ UPLOAD_TIMEOUT = 90_000
 
 @contextmanager
 def serve(data: Path) -> Iterator[str]:
-    """Run the app with its libraries in the folder `data`, and yield its address."""
+    """Run the app with its libraries and its cache in the folder `data`, and yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    env = os.environ | {"XDG_DATA_HOME": str(data)}
+    env = os.environ | {"XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(data / "cache")}
     server = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT, env=env)
     try:
         _wait_until_ready(f"http://localhost:{port}/_stcore/health")
