@@ -24,6 +24,7 @@ from semsearch.facts.reading import Facts
 from semsearch.folders.stats import Stat
 from semsearch.images.colour import BINS
 from semsearch.library.photo import Entry
+from semsearch.ui.server.script import SCRIPT
 from semsearch.vectors import unit
 
 PHOTOS = 10_000
@@ -46,7 +47,7 @@ def measure(settings: Settings) -> list[Figure]:
         hello = folder / "hello.py"
         hello.write_text(HELLO)
         runs = 8 if settings.quick else 32
-        own = run(ROOT / "app.py", str(library.path), runs, folder)
+        own = run(SCRIPT, str(library.path), runs, folder)
         bare = run(hello, "", runs, folder)
     against = "an app with one text box"
     note = f"{PHOTOS:,} photos, as Streamlit's AppTest runs it"

@@ -29,11 +29,12 @@ OPEN_PAGES = """
 from streamlit.testing.v1 import AppTest
 
 from semsearch.shipped import shipped
+from semsearch.ui.server.script import SCRIPT
 
-app = AppTest.from_file(str(shipped("app.py")), default_timeout=120).run()
-for page in ["", *sorted(path.name for path in shipped("pages").glob("*.py"))]:
+app = AppTest.from_file(str(SCRIPT), default_timeout=120).run()
+for page in ["", *sorted(map(str, shipped("pages").glob("*.py")))]:
     if page:
-        app.switch_page(f"pages/{page}").run()
+        app.switch_page(page).run()
     assert not app.exception and app.title, (page, app.exception)
 """
 
