@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 pytestmark = needs_chromium
 PAGES = ("?q=animal&hue=1.0", "?q=accordion", "?q=xqzzyv", "?q=", "image_to_image?focus=sky",
          "image_to_image?show=go+well+with+it", "image_to_tags?tag=animal", "word_to_word", "map",
-         "duplicates", "label_check", "learned", "how_it_works", "how_it_works?step=head",
+         "tidy_up", "tidy_up?desk=Labels", "learned", "how_it_works", "how_it_works?step=head",
          "library", "quality")  # fmt: skip
 
 

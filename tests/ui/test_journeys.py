@@ -239,7 +239,7 @@ def test_photos_of_a_folder_that_look_unlike_it_are_named(
             (tmp_path / name / photo.name).write_bytes(photo.read_bytes())
     index_in_the_app(page, address, tmp_path, "labelled")
     expect(page.get_by_text("11 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
-    page.goto(f"{address}/label_check?library=labelled")
+    page.goto(f"{address}/tidy_up?desk=Labels&library=labelled")
     expect(page.get_by_text("1 of 11 photos")).to_be_visible()
     expect(page.get_by_text("Neighbours say: tools")).to_be_visible()
     keep(page, "journey-label-check")

@@ -1,1 +1,1 @@
-"""The map, duplicates, doubtful labels, and How it works."""
+"""The map, the desks of Tidy up, and How it works."""
