@@ -148,7 +148,10 @@ def show_library(library: Library) -> None:
 @st.dialog("Remove this library?")
 def confirm_removal(library: Library) -> None:
     """Ask before a library is deleted."""
-    st.markdown(f"{plain(library.path)} is deleted. The photos themselves stay.")
+    st.markdown(
+        f"{plain(library.path)} is deleted, with its albums, its favourites and what was learned. "
+        "The photos themselves stay."
+    )
     if st.button("Remove it", type="primary"):
         try:
             remove_library(library)

@@ -183,10 +183,11 @@ def remove(
     name: Annotated[str, typer.Argument(help="Name or path of the library.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete a library. The photos themselves are never touched."""
+    """Delete a library, with its albums. The photos themselves are never touched."""
     library = Library.named(name)
     if not yes:
-        typer.confirm(f"Delete {library.path}? The photos stay.", abort=True)
+        asked = f"Delete {library.path}, its albums and what was learned? The photos stay."
+        typer.confirm(asked, abort=True)
     remove_library(library)
     print(f"{library.path} is deleted.")
 
