@@ -79,6 +79,7 @@ def test_mixes_filters_and_thumbs_find_the_same(
     learned = np.linspace(-2, 2, 405, dtype=np.float32)
     for options in (
         {"condition": Filter(orientation="portrait")},
+        {"condition": Filter(among=frozenset(range(1, 400, 3)))},
         {"opinion": Opinion(learned=learned)},
         {"opinion": Opinion(liked=(3,), disliked=(9,))},
     ):
@@ -100,7 +101,7 @@ def test_a_filter_that_leaves_nothing_finds_nothing(large: Path, compared: Searc
     engine = SearchEngine.open(str(large))
     nowhere = Filter(folder=Path("/nowhere"))
     mix = Mix("bird", photos=(PhotoPart(compared.embedding(5)),))
-    assert engine.find(mix, k=10, condition=nowhere).matches == []
+    assert not engine.find(mix, k=10, condition=nowhere).matches
     assert "embeddings" not in vars(engine._searched)
 
 

@@ -227,7 +227,7 @@ def test_orientations_are_told_apart_and_conditions_add_up(store: VectorEngine) 
 
 def test_chosen_photos_are_searched_alone_and_conditions_add_up(store: VectorEngine) -> None:
     store.upsert([replace(r, width=20 + r.id) for r in records(6)])
-    wide = {number for number in ids_of(store, Filter(orientation="landscape"))}
+    wide = ids_of(store, Filter(orientation="landscape"))
     assert ids_of(store, Filter(among=frozenset([5, 1, 77]))) == {1, 5}
     assert ids_of(store, Filter(among=frozenset())) == set()
     assert ids_of(store, Filter(among=frozenset([0, 5]), orientation="landscape")) == wide & {0, 5}
