@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from semsearch.errors import SemsearchError
 from semsearch.feedback.albums import Albums
@@ -119,7 +118,7 @@ def _credit(credit: Credit | None) -> dict[str, str] | None:
 
 def _web(url: str) -> str:
     """Return an address, or none if it does not lead to the web."""
-    return url if urlsplit(url).scheme in ("http", "https") else ""
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _readable(text: str) -> str:
