@@ -19,3 +19,21 @@ def test_library_and_photos_can_move_together(library: Library, tmp_path: Path) 
 def test_a_missing_library_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="semsearch index"):
         Library(tmp_path / "none.sqlite").photos()
+
+
+def test_shapes_are_widths_by_heights_of_the_photos_that_are_there(library: Library) -> None:
+    by_name = {photo.path.name: photo.id for photo in library.photos()}
+    assert by_name.keys() == {"red.png", "green.png", "blue.png"}
+    library.mark(missing=[by_name["blue.png"]], present=[])
+    ids, shapes = library.shapes()
+    assert dict(zip(ids.tolist(), shapes.tolist(), strict=True)) == {
+        by_name["red.png"]: 2.0,
+        by_name["green.png"]: 0.5,
+    }
+    assert ids.tolist() == sorted(ids.tolist())
+
+
+def test_a_library_without_photos_has_no_shapes(library: Library) -> None:
+    library.leave_out([photo.id for photo in library.photos()])
+    ids, shapes = library.shapes()
+    assert (ids.shape, shapes.shape) == ((0,), (0,))
