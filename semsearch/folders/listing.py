@@ -83,7 +83,7 @@ def list_photos(
     for number, found in enumerate(walk):
         if number % STEP == 0:
             progress(len(listing.photos))
-        _add(found, known, listing)
+        sort_in(found, known, listing)
     listing.skipped += walk.skipped
     listing.photos = dict(sorted(listing.photos.items()))
     return listing
@@ -140,7 +140,8 @@ def stat_of(path: Path) -> Stat:
     return Stat.of(path.stat(), beside)
 
 
-def _add(found: Found, known: frozenset[Path], listing: Listing) -> None:
+def sort_in(found: Found, known: frozenset[Path], listing: Listing) -> None:
+    """Put a file that was found where it belongs in a listing; `known` is that of `list_photos`."""
     path = found.path
     try:
         facts = found.entry.stat()
