@@ -3,7 +3,7 @@
 import subprocess
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
@@ -143,6 +143,18 @@ class IndexRun(Work[RunState]):
         options += ["--reread"] if reread else []
         state = RunState(started=time.time(), encoder=encoder or "")
         return self._launch(state, "index", *options, "--", *map(str, outermost(folders)))
+
+    def retry(self, files: Iterable[Path]) -> "subprocess.Popen[bytes]":
+        """Start a run that reads files again which could not be read, and else what changed.
+
+        Raises
+        ------
+        BusyLibraryError, LibraryError
+            As `start`.
+        """
+        with self.kept_off():
+            self.library.skipped.remove(files)
+        return self.start(encoder=self.library.encoder)
 
     @contextmanager
     def kept_off(self) -> Iterator[None]:

@@ -8,10 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
-from small import MeanColour, save_photo
+from small import MeanColour, names, save_photo
 
 from semsearch import Library
 from semsearch.errors import BusyLibraryError, LibraryError
+from semsearch.folders.listing import stat_of
 from semsearch.indexing.report import IndexReport
 from semsearch.indexing.runs import IndexRun, RunState, pace
 from semsearch.models.manifest import data_dir
@@ -204,3 +205,29 @@ def test_the_app_passes_on_that_all_is_to_be_read_again(
     for reread in (False, True):
         IndexRun(library).start([many], "vgg16", reread)
     assert ["--reread" in command for command in commands_begun] == [False, True]
+
+
+def test_another_try_reads_anew_only_the_files_that_it_is_given(
+    run: IndexRun, tmp_path: Path
+) -> None:
+    photos = tmp_path / "photos"
+    save_photo(photos / "red.png")
+    run.index([photos], MeanColour())
+    run.library.choose_encoder("efficientnet-b3")
+    # They were repaired, and the disk does not tell.
+    bad, worse = (save_photo(photos / name, "blue") for name in ("bad.png", "worse.png"))
+    tried = {path: (stat_of(path), "It is broken.") for path in (bad, worse)}
+    run.library.skipped.add(tried)
+    run.retry([bad]).wait()
+    state = wait_until(run, "done", "failed")
+    assert state.status == "done", state.message
+    assert [skipped.path for skipped in run.library.skipped] == [worse]
+    assert names(run.library) == ["bad.png", "red.png"]
+
+
+def test_another_try_waits_for_no_run_that_goes_on(run: IndexRun, folder: Path) -> None:
+    (folder / "broken.jpg").write_bytes(b"no photo")
+    run.index([folder], MeanColour())
+    with run.kept_off(), pytest.raises(BusyLibraryError):
+        IndexRun(run.library).retry([folder / "broken.jpg"])
+    assert len(list(run.library.skipped)) == 1
