@@ -44,6 +44,17 @@ def test_text_finds_photos() -> None:
     assert all("windmill" in match["path"] for match in matches)
 
 
+def test_what_was_found_says_how_sure_it_is_in_words_or_how_alike() -> None:
+    worded = semsearch("search", "--text", "windmill", "-k", 2)
+    assert worded.stdout.split("\n")[0].split() == ["how", "sure", "photo"]
+    assert worded.stdout.split("\n")[1].split()[0] == "surely"
+    photo = PHOTOS / "gcompris__animals-kitten.jpg"
+    alike = json.loads(semsearch("search", "--image", photo, "-k", 1, "--json").stdout)["matches"]
+    assert [match["certainty"] for match in alike] == ["same picture"]
+    mixed = semsearch("search", "--text", "grass -people", "-k", 1, "--json")
+    assert "certainty" not in json.loads(mixed.stdout)["matches"][0]
+
+
 def test_a_folder_is_indexed_once_and_then_searched(tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     folder.mkdir()
