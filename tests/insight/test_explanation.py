@@ -1,7 +1,6 @@
-"""Why a photo was found: heat, shared tags, their pictures, the dialog and the command."""
+"""Why a photo was found: heat, shared tags, their pictures and the command."""
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 from PIL import Image
 from small import MeanColour
-from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from semsearch import SearchEngine
@@ -151,37 +149,6 @@ def test_the_hottest_place_lies_where_the_heat_does() -> None:
     assert (left, top, right, bottom) in boxes()
 
 
-DIALOG = """
-from semsearch import SearchEngine
-from semsearch.search.mix import PartScore
-from semsearch.search.matches import Match
-from semsearch.ui.results.why import show_why
-
-engine = SearchEngine.open()
-found, asked = (next(p for p in engine.photos if n in p.path.name) for n in ("farm-cat", "kitten"))
-parts = (PartScore("cat", 1.0, 0.9), PartScore("dog", -1.0, 0.2))
-show_why(engine, Match(found, 0.72, parts), "cat", asked)
-"""
-
-
-def test_the_dialog_shows_parts_tags_and_a_heat_map_for_each_photo() -> None:
-    app = AppTest.from_string(DIALOG, default_timeout=120).run()
-    assert not app.exception
-    assert not app.warning
-    assert len(app.image) == 3
-    text = " ".join(element.value for element in app.caption)
-    assert "Brightest at the" in text
-    assert "what is like the photo asked with" in text
-
-
-def test_the_dialog_says_which_words_of_a_phrase_the_photo_shows() -> None:
-    script = DIALOG.replace('"cat", asked', '"cat on a sofa", asked')
-    app = AppTest.from_string(script, default_timeout=120).run()
-    assert not app.exception
-    said = next(own.value for own in app.markdown if "Each word alone" in own.value)
-    assert re.search(r"cat \*\*yes\*\* \(\d+%\) · sofa \*\*no\*\* \(\d+%\)", said)
-
-
 def test_the_command_says_how_sure_it_is_of_each_word() -> None:
     app = typer.Typer()
     app.command()(why)
@@ -203,13 +170,3 @@ def test_the_command_writes_the_heat_maps_and_prints_the_tags(tmp_path: Path) ->
     with Image.open(out) as drawn:
         assert drawn.size[0] == 480
     assert [path.name for path in tmp_path.iterdir()] == ["heat.jpg"]
-
-
-def test_a_photo_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
-    script = DIALOG.replace(
-        "parts =", "from dataclasses import replace\n"
-        f"found = replace(found, path=type(found.path)({str(tmp_path / 'gone.jpg')!r}))\nparts ="
-    )  # fmt: skip
-    app = AppTest.from_string(script, default_timeout=120).run()
-    assert not app.exception
-    assert "no longer there" in app.warning[0].value
