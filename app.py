@@ -1,8 +1,10 @@
 """The app: Streamlit draws `semsearch/ui/navigation.py`, routes of our own send it the photos."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from semsearch.ui.server.landing import NamesLibrary
 from semsearch.ui.server.routes import ROUTES
 from semsearch.ui.server.script import SCRIPT
 
-app = st.App(SCRIPT, routes=ROUTES)
+app = st.App(SCRIPT, routes=ROUTES, middleware=[Middleware(NamesLibrary)])

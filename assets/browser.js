@@ -31,8 +31,9 @@ function keepSteps() {
   const write = (isStep, state, url) => {
     const target = new URL(url ?? window.location, window.location.href);
     // A photo that is shown large stays, whatever else changes.
-    if (isStep && !target.hash && target.pathname === window.location.pathname && !state?.opened) {
-      target.hash = window.location.hash;
+    const isTheApps = state?.opened !== undefined;
+    if (isStep && !isTheApps && target.pathname === window.location.pathname) {
+      target.hash ||= window.location.hash;
     }
     const isAnotherPage = target.pathname !== window.location.pathname;
     if (isStep && hasActed) {
@@ -57,7 +58,17 @@ function keepSteps() {
       top = document.querySelector(MAIN)?.scrollTop ?? 0;
     }, true);
   }
+  window.addEventListener("pagehide", () => {
+    top = document.querySelector(MAIN)?.scrollTop ?? 0;
+    keep();
+  });
   window.addEventListener("popstate", (event) => {
+    if (!event.isTrusted) {
+      // A way on that the app's own scripts lead: another step, which begins at its top.
+      window.dispatchEvent(new Event("semsearch:place"));
+      scroll(0);
+      return;
+    }
     top = document.querySelector(MAIN)?.scrollTop ?? 0;
     keep();
     step = event.state?.step ?? step;

@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -34,6 +34,7 @@ FLAGS = [
 ]
 TIMEOUT = 30_000
 UPLOAD_TIMEOUT = 90_000
+TOLD = 8
 
 
 @contextmanager
@@ -73,12 +74,79 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(300)
 
 
+def search(page: Page, words: str) -> None:
+    """Search for words, as a person does."""
+    box = page.get_by_role("combobox", name="Search")
+    box.fill(words)
+    box.press("Enter")
+    settle(page)
+
+
+def tiles(page: Page) -> Locator:
+    """Return the photos of a grid that are in the page, in no order."""
+    return page.locator(".tile:has(img)")
+
+
+def titles(page: Page) -> list[str]:
+    """Return the titles of the first eight photos that are in the page, best first."""
+    settle(page)
+    tiles(page).first.wait_for()
+    told: list[tuple[int, str]] = []
+    for _ in range(20):
+        told = tiles(page).evaluate_all(
+            "tiles => tiles.map(tile => [Number(tile.dataset.at), tile.querySelector('img').alt])"
+        )
+        if len(told) >= TOLD:
+            break
+        page.wait_for_timeout(100)
+    return [alt.partition(":")[0] for _, alt in sorted(told)[:TOLD]]
+
+
+def tile(page: Page, at: int) -> Locator:
+    """Return the photo with a number in the list."""
+    return page.locator(f'.tile[data-at="{at}"]')
+
+
+def open_large(page: Page, at: int = 0) -> Locator:
+    """Show a photo of the grid large, and return the viewer."""
+    tile(page, at).locator("a.picture").click()
+    viewer = page.locator("dialog.viewer")
+    viewer.locator("img.large").wait_for()
+    viewer.locator(".panel h2").wait_for(state="attached")
+    return viewer
+
+
+def in_sight(page: Page) -> Locator:
+    """Return a photo in the middle of the screen."""
+    at = page.evaluate(
+        """() => {
+          const grid = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+          const inner = grid.shadowRoot.elementFromPoint(innerWidth / 2, innerHeight / 2);
+          return inner.closest('.tile').dataset.at;
+        }"""
+    )
+    return tile(page, int(at))
+
+
+def scrolled(page: Page) -> float:
+    """Return how far the page is scrolled, in pixels."""
+    return float(page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop"))
+
+
+def scroll_to(page: Page, top: float) -> None:
+    """Scroll as a wheel does."""
+    page.mouse.move(700, 600)
+    page.mouse.wheel(0, top - scrolled(page))
+    page.wait_for_timeout(300)
+
+
 def index_in_the_app(page: Page, address: str, folder: Path, name: str) -> None:
     """Start an index run of a folder on the page Library, as a person does."""
     page.goto(f"{address}/library")
     box = page.get_by_role("textbox", name="Folder of photos")
     box.fill(str(folder))
     box.press("Enter")
+    page.get_by_text("More choices").click()
     page.get_by_role("textbox", name="Into the library").fill(name)
     page.get_by_role("textbox", name="Into the library").press("Enter")
     page.get_by_role("button", name="Index these photos").click()

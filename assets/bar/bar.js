@@ -1,5 +1,6 @@
 // The search bar: words with suggestions, and a photo that is chosen, dropped or pasted.
 
+import { goTo, parameters } from "../address.js";
 import { button, element, icon } from "../grid/elements.js";
 import { address } from "../grid/server.js";
 import { Suggestions } from "./suggestions.js";
@@ -60,8 +61,7 @@ class Bar {
     this.root.remove();
   }
 
-  update({ data, setTriggerValue }) {
-    this.tell = (name, value) => setTriggerValue("act", { do: name, ...value });
+  update({ data }) {
     const isNew = data.words !== this.data?.words || data.photo?.id !== this.data?.photo?.id;
     this.data = data;
     this.input.placeholder = data.placeholder;
@@ -77,7 +77,17 @@ class Bar {
     this.suggestions.remember(words);
     this.input.value = words;
     this.clear.hidden = !words;
-    this.tell("search", { words });
+    const { name, ofOneSearch } = this.data;
+    if (!name) {
+      goTo("./", { q: words, ...this.#kept() });
+      return;
+    }
+    const others = Object.entries(parameters()).filter(([own]) => !ofOneSearch.includes(own));
+    goTo(window.location.pathname, { ...Object.fromEntries(others), [name]: words });
+  }
+
+  openAlbum(name) {
+    goTo("./", { ...this.#kept(), q: "", album: name });
   }
 
   async send(file) {
@@ -91,12 +101,17 @@ class Bar {
       const said = await response.json();
       if (!response.ok) throw new Error(said.error);
       this.isSending = "sent";
-      this.tell("photo", { upload: said.key, words: this.input.value });
+      const words = this.data.name && this.input.value ? { with: this.input.value } : {};
+      goTo("image_to_image", { upload: said.key, ...words, ...this.#kept() });
     } catch (error) {
       this.isSending = "";
       this.#say(error.message || "The photo could not be read.", true);
     }
     this.file.value = "";
+  }
+
+  #kept() {
+    return parameters(this.data.kept);
   }
 
   #drawPhoto(photo) {
@@ -116,7 +131,8 @@ class Bar {
         onclick: (event) => this.#open(event, photo.large) }, picture)
       : picture;
     this.photo.append(shown, element("span", { class: "title", text: photo.title }),
-      button("close", `Search without ${photo.title}`, () => this.tell("no-photo", {})));
+      button("close", `Search without ${photo.title}`,
+        () => goTo("./", { q: this.data.words, ...this.#kept() })));
   }
 
   #open(event, hash) {

@@ -91,7 +91,7 @@ export class Suggestions {
 
   #take({ kind, words, name }) {
     this.close();
-    if (kind === "album") this.bar.tell("album", { name });
+    if (kind === "album") this.bar.openAlbum(name);
     else this.bar.search(words);
   }
 

@@ -1,5 +1,7 @@
 // Small parts of a page.
 
+import { addressOf, goTo } from "../address.js";
+
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -26,16 +28,15 @@ export function button(name, label, onclick, properties = {}) {
   );
 }
 
-// A link that Streamlit follows, so that nothing is loaded anew; a new tab gets the address.
-export function link({ page, params }, label, go, properties = {}) {
-  const query = new URLSearchParams(params).toString();
+// A link that nothing is loaded anew for; a new tab gets the address.
+export function link(page, params, label, properties = {}) {
   return element("a", {
-    href: `${new URL(page, document.baseURI)}?${query}`,
+    href: addressOf(page, params).href,
     text: label,
     onclick: (event) => {
       if (isForNewTab(event)) return;
       event.preventDefault();
-      go({ page, params });
+      goTo(page, params);
     },
     ...properties,
   });

@@ -1,5 +1,6 @@
 // A grid of thousands of photos in justified rows, of which only those in sight are in the page.
 
+import { parameters } from "../address.js";
 import { button, element } from "./elements.js";
 import { GAP, layOut, neighbour, placesIn, ratios, rowAt } from "./layout.js";
 import { Photos } from "./server.js";
@@ -286,6 +287,19 @@ class Grid {
     clearTimeout(this.later);
     this.later = setTimeout(
       () => this.keepSelection({ version: this.said, ids: [...this.selected] }), SELECTING_ENDS);
+  }
+
+  // What of this page's address other pages keep.
+  kept() {
+    return parameters(this.data.kept);
+  }
+
+  // What leads on from a photo.
+  waysOn(photo) {
+    return this.data.ways.map(({ label, page, name }) => ({
+      label, page,
+      params: { ...this.kept(), [name]: name === "folder" ? photo.folder : photo.id },
+    }));
   }
 
   thumb(id, kind) {

@@ -133,16 +133,15 @@ export class Panel {
     if (!details.tags.length) return element("p", { class: "faded", text: "No tags." });
     return element("div", { class: "chips", role: "list", "aria-label": "Tags" },
       ...details.tags.map(({ word, share }) => element("span", { role: "listitem" },
-        link({ page: grid.data.text.page, params: { ...grid.data.text.params, q: word } }, word,
-          (way) => grid.tell("go", way), { class: "chip", title: `${word}, ${share}` }))));
+        link("./", { q: word, ...grid.kept() }, word,
+          { class: "chip", title: `${word}, ${share}` }))));
   }
 
   #ways() {
     const { details, grid } = this;
     return element("div", { class: "ways" },
-      ...grid.data.ways.map(({ label, page, params, name }) => link(
-        { page, params: { ...params, [name]: name === "folder" ? details.folder : details.id } },
-        label, (way) => grid.tell("go", way), { class: "way" })));
+      ...grid.waysOn(details).map(({ page, params, label }) =>
+        link(page, params, label, { class: "way" })));
   }
 
   #album() {

@@ -1,5 +1,6 @@
 // The photo of the viewer: zoomed, moved, swiped, with a box or a heat map drawn on it.
 
+import { goTo } from "../address.js";
 import { button, element } from "./elements.js";
 
 const MOST_ZOOM = 8;
@@ -193,6 +194,7 @@ export class Stage {
     if (this.box.hidden) return;
     const isSmall = [across, downward].some(([from, to]) => to - from < LEAST_BOX);
     if (isSmall) this.box.hidden = true;
-    else this.viewer.grid.tell("box", { id: this.details.id, across, downward });
+    else goTo("image_to_image",
+      { ...this.viewer.grid.kept(), photo: this.details.id, across, downward });
   }
 }

@@ -86,9 +86,7 @@ export class Tile {
       return;
     }
     const { grid, photo } = this;
-    const links = grid.data.ways.map(({ label, page, params, name }) =>
-      link({ page, params: { ...params, [name]: name === "folder" ? photo.folder : photo.id } },
-        label, (way) => grid.tell("go", way)));
+    const links = grid.waysOn(photo).map(({ page, params, label }) => link(page, params, label));
     this.menu = element("div", { class: "menu" }, ...links);
     this.menu.onkeydown = (event) => {
       if (event.key !== "Escape") return;

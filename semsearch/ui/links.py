@@ -9,6 +9,9 @@ from semsearch.shipped import shipped
 from semsearch.ui.filters import PARAMETERS
 from semsearch.ui.text import plain
 
+# What addresses of other pages keep.
+KEPT = ("library", "encoder", *PARAMETERS)
+
 
 def page(name: str) -> str:
     """Return the path of a page, by the name of its file."""
@@ -29,8 +32,13 @@ LIBRARY_PAGE = page("library")
 
 def kept_parameters() -> dict[str, str]:
     """Return the parameters that keep the chosen library, encoder and filters across links."""
-    names = (*PARAMETERS, "encoder")
-    kept = {name: st.query_params[name] for name in names if name in st.query_params}
+    kept = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
+    return kept | library_parameters()
+
+
+def library_parameters() -> dict[str, str]:
+    """Return the parameters that keep the chosen library and encoder."""
+    kept = {"encoder": st.query_params["encoder"]} if "encoder" in st.query_params else {}
     name = st.session_state.get("library")
     return kept | ({"library": name} if name else {})
 

@@ -6,6 +6,7 @@ from semsearch.shipped import shipped
 from semsearch.ui import links
 from semsearch.ui.engine import choose_library
 from semsearch.ui.library.watching import start_watching
+from semsearch.ui.links import library_parameters
 from semsearch.ui.style import apply_style
 
 st.set_page_config("semsearch", str(shipped("assets") / "icon.png"), layout="wide")
@@ -90,8 +91,18 @@ BEHIND = [
     ),
 ]
 
-chosen = st.navigation({"Search": SEARCH, "My photos": MINE, "Behind it": BEHIND}, expanded=True)
+GROUPS = {"Search": SEARCH, "My photos": MINE, "Behind it": BEHIND}
+
+chosen = st.navigation([page for pages in GROUPS.values() for page in pages], position="hidden")
 apply_style()
 start_watching()
+# Streamlit's own list of pages in groups is none to those who hear it.
+with st.sidebar:
+    st.markdown("### semsearch")
+    for group, pages in GROUPS.items():
+        with st.container(gap="xsmall", key=f"pages-{group.partition(' ')[0].lower()}"):
+            st.caption(group)
+            for page in pages:
+                st.page_link(page, query_params=library_parameters())
 choose_library()
 chosen.run()

@@ -9,14 +9,15 @@ pytestmark = needs_chromium
 PAGES = ("?q=animal&hue=1.0", "?q=accordion", "?q=xqzzyv", "?q=", "image_to_image?focus=sky",
          "image_to_image?show=go+well+with+it", "image_to_tags?tag=animal", "word_to_word", "map",
          "tidy_up", "tidy_up?desk=Labels", "learned", "how_it_works", "how_it_works?step=head",
-         "library", "quality")  # fmt: skip
+         "library", "quality", "photos", "photos?by=Folders", "albums", "?q=fish#found=89")  # fmt: skip
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_breaks_no_rule(browser: Browser, address: str, path: str, theme: str) -> None:
     page = browser.new_context(color_scheme=theme).new_page()  # type: ignore[arg-type]
-    page.goto(f"{address}/{path}{'&' if '?' in path else '?'}library=demo")
+    place, _, photo = path.partition("#")
+    page.goto(f"{address}/{place}{'&' if '?' in place else '?'}library=demo#{photo}")
     settle(page)
     broken = Axe().run(page).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in broken] == []

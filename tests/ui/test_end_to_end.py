@@ -1,18 +1,24 @@
 """The app in a real Chromium: upload a photo, search by text, follow a tag and a result."""
 
 import shutil
-import zipfile
 from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
 
 import pytest
-from browser import UPLOAD_TIMEOUT, index_in_the_app, needs_chromium, serve
+from browser import (
+    UPLOAD_TIMEOUT,
+    index_in_the_app,
+    needs_chromium,
+    open_large,
+    search,
+    serve,
+    tiles,
+)
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from semsearch.models.manifest import data_dir
-from semsearch.ui.text import JOINER
 
 pytestmark = needs_chromium
 
@@ -28,41 +34,19 @@ def test_the_first_address_that_a_new_server_sees_may_be_any_page(
 
 
 def test_a_typed_word_finds_photos_and_a_result_becomes_the_next_query(page: Page) -> None:
-    box = page.get_by_role("textbox", name="What should the photo show?")
-    box.fill("castle")
-    box.press("Enter")
+    search(page, "castle")
     expect(page.get_by_alt_text("Carcassonne - la Cité")).to_be_visible()
     assert "q=castle" in page.url
-    page.get_by_role("link", name="Carcassonne").click()
-    expect(page.get_by_role("heading", name="Most similar")).to_be_visible()
-    assert "photo=" in page.url
+    page.get_by_alt_text("Carcassonne - la Cité").click()
+    page.locator("dialog.viewer").get_by_role("link", name="Similar photos").click()
+    page.wait_for_url("**/image_to_image**photo=**")
+    expect(page.locator(".photo .title")).to_contain_text("Carcassonne")
 
 
-def test_an_uploaded_photo_gets_tags_and_a_tag_searches(page: Page) -> None:
-    page.get_by_role("link", name="Image to tags").click()
-    page.get_by_text("Upload", exact=True).click()
-    photo = data_dir() / "demo" / "photos" / "gcompris__energy-windmill13.jpg"
-    page.locator("input[type=file]").set_input_files(photo)
-    tag = page.get_by_role("link", name="windmill")
-    tag.first.wait_for(timeout=UPLOAD_TIMEOUT)
-    tag.first.click()
-    box = page.get_by_role("textbox", name="What should the photo show?")
-    expect(box).to_have_value("windmill")
-
-
-def test_a_result_of_an_upload_becomes_the_next_query_and_so_does_the_next(page: Page) -> None:
-    page.get_by_role("link", name="Image to image").click()
-    page.get_by_text("Upload", exact=True).click()
-    photo = data_dir() / "demo" / "photos" / "gcompris__energy-windmill13.jpg"
-    page.locator("input[type=file]").set_input_files(photo)
-    result = page.locator("[class*='st-key-card-found-'] [data-testid=stPageLink] a:visible").first
-    result.click(timeout=UPLOAD_TIMEOUT)
-    chosen = page.get_by_role("combobox", name="Photo of the library")
-    expect(chosen).to_be_visible()
-    expect(page.locator("input[type=file]")).to_have_count(0)
-    page.get_by_text("Upload", exact=True).click()
-    expect(page.locator("input[type=file]")).to_have_count(1)
-    assert "photo=" not in page.url
+def test_a_tag_of_a_photo_searches(page: Page, address: str) -> None:
+    page.goto(f"{address}/image_to_tags?library=demo&photo=76")
+    page.get_by_role("link", name="windmill").first.click()
+    expect(page.get_by_role("combobox", name="Search")).to_have_value("windmill")
 
 
 def test_a_tag_of_the_library_narrows_it_down_and_stays_in_the_address(page: Page) -> None:
@@ -72,29 +56,6 @@ def test_a_tag_of_the_library_narrows_it_down_and_stays_in_the_address(page: Pag
     page.reload()
     expect(page.get_by_role("button", name="animal ·")).to_be_visible()
     expect(page.get_by_text("405 photos", exact=True)).to_have_count(0)
-
-
-def test_a_focus_changes_what_is_similar(page: Page) -> None:
-    page.get_by_role("link", name="Image to image").click()
-    box = page.get_by_role("textbox", name="What matters in it?")
-    box.fill("windmill")
-    box.press("Enter")
-    page.wait_for_url("**focus=windmill**")
-    expect(page.get_by_role("heading", name="Most similar")).to_be_visible()
-
-
-def test_a_file_that_is_no_photo_gets_a_message_and_the_app_goes_on(
-    page: Page, tmp_path: Path
-) -> None:
-    page.get_by_role("link", name="Image to image").click()
-    page.get_by_text("Upload", exact=True).click()
-    broken = tmp_path / "broken.jpg"
-    broken.write_bytes(b"no photo at all")
-    page.locator("input[type=file]").set_input_files(broken)
-    expect(page.get_by_text("broken.jpg is not an image")).to_be_visible()
-    photo = data_dir() / "demo" / "photos" / "gcompris__animals-kitten.jpg"
-    page.locator("input[type=file]").set_input_files(photo)
-    expect(page.get_by_role("heading", name="Most similar")).to_be_visible(timeout=UPLOAD_TIMEOUT)
 
 
 def many_photos(folder: Path, n: int) -> None:
@@ -116,7 +77,7 @@ def test_a_folder_is_indexed_in_sight_of_all_tabs_stopped_resumed_and_searched(
     expect(other.get_by_role("heading", name="Indexing")).to_be_visible()
     expect(other.get_by_text("embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     other.goto(f"{address}/?library=holidays&q=animal")
-    expect(other.locator("[class*=st-key-card-found]").first).to_be_visible()
+    expect(tiles(other).first).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("The last run was stopped")).to_be_visible(timeout=UPLOAD_TIMEOUT)
@@ -141,12 +102,10 @@ def test_markup_in_names_and_exif_is_shown_as_text(
     index_in_the_app(page, address, tmp_path, "hostile")
     expect(page.get_by_text("Last run: 1 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     page.goto(f"{address}/?library=hostile&q=hammer")
-    title = page.locator("[class*=st-key-card-] a p", has_text="onerror=alert(2)").first
-    assert title.inner_text().replace(JOINER, "") == name.removesuffix(".jpg")
+    viewer = open_large(page)
+    expect(viewer.locator(".panel h2")).to_have_text(name.removesuffix(".jpg"))
+    expect(viewer.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
     assert page.locator("a[href*='evil']").count() == 0
-    page.get_by_role("button", name="More", exact=True).click()
-    page.get_by_text("Details, credits and original").click()
-    expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
     assert page.locator("img[src='x']").count() == 0
 
 
@@ -179,16 +138,3 @@ def test_a_watched_folder_picks_up_a_new_photo(page: Page, address: str, tmp_pat
             expect(grown).to_be_visible(timeout=UPLOAD_TIMEOUT / 9)
             return
     pytest.fail("the new photo was not picked up")
-
-
-def test_selected_photos_are_downloaded(page: Page, tmp_path: Path) -> None:
-    page.get_by_role("button", name="Select all").click()
-    expect(page.get_by_text("12 selected")).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Photos").click()
-    download.value.save_as(tmp_path / "photos.zip")
-    assert len(zipfile.ZipFile(tmp_path / "photos.zip").namelist()) == 12
-    with page.expect_download() as download:
-        page.get_by_role("button", name="List").click()
-    download.value.save_as(tmp_path / "photos.csv")
-    assert len((tmp_path / "photos.csv").read_text("utf-8-sig").splitlines()) == 13

@@ -9,6 +9,7 @@ from PIL import Image
 from small import MeanColour
 from streamlit.testing.v1 import AppTest
 
+from pages import new_app, open_page
 from semsearch import Library, SearchEngine, WordVectors
 from semsearch.errors import UnknownWordsError
 from semsearch.head.reweighting import reweight
@@ -28,20 +29,19 @@ from semsearch.insight.walkthrough import (
 from semsearch.ui.insight.how_it_works import STEPS
 from semsearch.vectors import sigmoid
 
-APP = Path(__file__).parents[2] / "app.py"
 WINDMILL = 76
 
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    return AppTest.from_file(str(APP), default_timeout=60)
+    return new_app()
 
 
 def open_step(app: AppTest, step: str, **parameters: str) -> AppTest:
     for name, value in {"step": step, **parameters}.items():
         app.query_params[name] = value
-    return app.run().switch_page("pages/how_it_works.py").run()
+    return open_page(app, "how_it_works")
 
 
 def text_of(app: AppTest) -> str:

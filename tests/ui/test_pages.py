@@ -1,7 +1,6 @@
 """The pages, driven through Streamlit's AppTest with the real engine."""
 
 import ast
-import re
 import sqlite3
 from pathlib import Path
 
@@ -9,93 +8,91 @@ import pytest
 from small import MeanColour, save_photo
 from streamlit.testing.v1 import AppTest
 
+from pages import component, grid, new_app, open_page, photos_in, search
 from semsearch import Library, SearchEngine
 from semsearch.feedback.memory import Memory
 from semsearch.indexing.indexer import index_folder
 from semsearch.library.filters import Filter
 from semsearch.ui.server.said import facts_of
 
-APP = Path(__file__).parents[2] / "app.py"
+ROOT = Path(__file__).parents[2]
 PAGES = ("text_to_image", "image_to_image", "image_to_tags", "word_to_word", "quality",
-         "duplicates")  # fmt: skip
+         "tidy_up")  # fmt: skip
 
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    return AppTest.from_file(str(APP), default_timeout=60)
+    return new_app()
 
 
 def text_of(app: AppTest) -> str:
     return " ".join(element.value for element in (*app.warning, *app.caption, *app.info))
 
 
-def shown(app: AppTest, place: str) -> list[int]:
-    """Return the numbers of the photos in a grid of the page, by the boxes to tick them."""
-    found = (re.fullmatch(rf"select-demo-(\d+)-{place}", box.key or "") for box in app.checkbox)
-    return [int(key[1]) for key in found if key]
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_shows_something_at_first_sight(app: AppTest, page: str) -> None:
-    app.run().switch_page(f"pages/{page}.py").run()
+    open_page(app, page)
     assert not app.exception
     assert app.title[0].value == page.replace("_", " ").capitalize()
-    assert len(app.image) + len(app.dataframe) > 0
+    drawn = [*app.image, *app.dataframe, *component(app, "grid"), *app.get("plotly_chart")]
+    assert drawn
 
 
 def test_a_query_shows_matches_with_scores_and_credits(app: AppTest) -> None:
-    app.run().text_input(key="q").set_value("fish").run()
-    assert len(app.image) == 12
-    assert "%**" in text_of(app)
+    search(app, "fish")
+    assert len(photos_in(app)) == len(SearchEngine.open())
+    assert grid(app)["count"] == "21 likely, 11 possible"
+    assert [own["title"] for own in grid(app)["sections"]] == ["Likely", "Possible", "The rest"]
 
 
-def test_what_is_similar_to_a_photo_is_said_in_words_and_not_in_per_cent(app: AppTest) -> None:
+def test_photos_like_a_photo_are_not_counted_as_likely(app: AppTest) -> None:
     app.query_params["photo"] = "5"
-    app.run().switch_page("pages/image_to_image.py").run()
+    open_page(app, "image_to_image")
     assert not app.exception
-    cards = [caption.value for caption in app.caption if caption.value.startswith("**")]
-    assert len(cards) == 12
-    assert all(re.match(r"\*\*(same picture|near copy|(loosely )?alike)\*\* · ", c) for c in cards)
+    assert grid(app)["count"] == "404 photos, the nearest first"
+    assert grid(app)["sections"] == []
 
 
 def test_a_corrected_word_is_named_and_can_be_searched_for_as_typed(app: AppTest) -> None:
-    app.run().text_input(key="q").set_value("castel by the sea").run()
+    search(app, "castel by the sea")
     assert any("castle" in caption.value for caption in app.caption)
     app.button(key="typed-q").click().run()
-    assert app.text_input(key="q").value == '"castel" by the sea'
-    assert not app.exception and len(app.image) == 12
+    assert app.query_params["q"] == '"castel" by the sea'
+    assert not app.exception and photos_in(app)
 
 
 def test_another_language_is_answered_with_the_one_that_is_understood(app: AppTest) -> None:
-    app.run().text_input(key="q").set_value("Katze auf dem Sofa").run()
+    search(app, "Katze auf dem Sofa")
     assert "English" in app.warning[0].value
-    assert len(app.image) == 12
+    assert photos_in(app)
 
 
 @pytest.mark.parametrize("query", ["xqzzyv", "🐶🐱", "", "'; DROP TABLE photo; --", "<b>*"])
 def test_no_query_breaks_the_page(app: AppTest, query: str) -> None:
-    app.run().text_input(key="q").set_value(query).run()
+    search(app, query)
     assert not app.exception
-    assert app.image or app.warning or app.info
+    assert photos_in(app) or app.warning or app.info
 
 
 def test_nothing_here_matches_is_an_answer(app: AppTest) -> None:
-    app.run().text_input(key="q").set_value("accordion").run()
+    search(app, "accordion")
     assert "none is likely to be right" in app.info[0].value
-    assert len(app.image) == 12
+    assert photos_in(app)
 
 
 def test_words_narrow_down_what_is_similar(app: AppTest) -> None:
-    app.run().switch_page("pages/image_to_image.py").run()
-    app.text_input(key="focus").set_value("sky")
-    app.text_input(key="with").set_value("bird -fish").run()
+    open_page(app, "image_to_image")
+    whole = photos_in(app)
+    app.query_params["with"] = "bird -fish"
+    app.text_input(key="focus").set_value("sky").run()
     assert not app.exception
-    assert len(app.image) > 12
+    assert sorted(photos_in(app)) == sorted(whole)
+    assert photos_in(app) != whole
 
 
 def test_a_focus_without_words_is_refused_kindly(app: AppTest) -> None:
-    app.run().switch_page("pages/image_to_image.py").run()
+    open_page(app, "image_to_image")
     app.text_input(key="focus").set_value("?!").run()
     assert not app.exception
     assert "no word" in app.warning[0].value
@@ -103,57 +100,58 @@ def test_a_focus_without_words_is_refused_kindly(app: AppTest) -> None:
 
 def test_a_tag_narrows_the_library_down(app: AppTest) -> None:
     app.query_params["tag"] = "animal"
-    app.run().switch_page("pages/image_to_tags.py").run()
+    open_page(app, "image_to_tags")
     tagged = SearchEngine.open().photos_with(frozenset(["animal"]))
     assert not app.exception
-    assert f"{len(tagged)} photos" in [caption.value for caption in app.caption]
+    assert grid(app, "all")["count"] == f"{len(tagged)} photos"
     assert len(tagged) < len(SearchEngine.open())
-    assert shown(app, "all") == tagged.ids[:12].tolist()
+    assert photos_in(app, "all") == tagged.ids.tolist()
 
 
 @pytest.mark.parametrize("number", [5, 100])
 def test_an_address_names_the_photo(app: AppTest, number: int) -> None:
     app.query_params["photo"] = str(number)
-    app.run().switch_page("pages/image_to_image.py").run()
+    open_page(app, "image_to_image")
     assert not app.exception
     assert app.selectbox(key=f"photo-{number}").value == number
     similar = SearchEngine.open().search_photo(number, k=12)
-    assert shown(app, "found") == [match.photo.id for match in similar]
+    assert photos_in(app)[:12] == [match.photo.id for match in similar]
 
 
 def test_neighbours_of_an_unknown_word_are_refused_kindly(app: AppTest) -> None:
-    app.run().switch_page("pages/word_to_word.py").run()
+    open_page(app, "word_to_word")
     app.text_input(key="plus").set_value("windmilll").run()
     assert not app.exception
     assert "windmill" in app.warning[0].value
 
 
 def test_the_library_page_offers_to_add_a_folder(app: AppTest) -> None:
-    app.run().switch_page("pages/library.py").run()
+    open_page(app, "library")
     assert not app.exception
     assert "demo library" in app.info[0].value
-    app.text_input(key="path").set_value(str(APP.parent / "data" / "demo" / "photos")).run()
+    app.text_input(key="path").set_value(str(ROOT / "data" / "demo" / "photos")).run()
     assert any("**405 photos**" in each.value for each in app.markdown)
     app.text_input(key="path").set_value("/no/such/folder").run()
     assert "no such folder" in app.warning[0].value
 
 
 def test_going_down_into_a_folder_and_up_again(app: AppTest) -> None:
-    app.run().switch_page("pages/library.py").run()
-    app.text_input(key="path").set_value(str(APP.parent / "data")).run()
+    open_page(app, "library")
+    app.text_input(key="path").set_value(str(ROOT / "data")).run()
     app.selectbox(key="step").set_value("demo").run()
-    assert app.text_input(key="path").value == str(APP.parent / "data" / "demo")
+    assert app.text_input(key="path").value == str(ROOT / "data" / "demo")
     app.selectbox(key="step").set_value("..").run()
-    assert app.text_input(key="path").value == str(APP.parent / "data")
+    assert app.text_input(key="path").value == str(ROOT / "data")
 
 
 @pytest.mark.parametrize("name", [".x", "none", "~nobody-here/x", "x/y\0", "a" * 300, "![x](a/b)"])
-@pytest.mark.parametrize("page", ["text_to_image", "library", "map", "label_check", "learned"])
+@pytest.mark.parametrize("page", ["text_to_image", "library", "map", "tidy_up", "learned"])
 def test_an_address_with_no_library_leads_back(app: AppTest, name: str, page: str) -> None:
     app.query_params["library"] = name
-    app.run().switch_page(f"pages/{page}.py").run()
+    open_page(app, page)
     assert not app.exception
-    assert app.title[0].value in ("This library cannot be opened", "Library")
+    said = [own.value for own in (*app.title, *app.header)]
+    assert "This library cannot be opened" in said or said[0] == "Library"
 
 
 def test_a_damaged_library_offers_its_repair_and_the_other_pages_still_work(
@@ -165,7 +163,7 @@ def test_a_damaged_library_offers_its_repair_and_the_other_pages_still_work(
     content = library.path.read_bytes()
     library.path.write_bytes(content.replace(b"photos/red.png", b"photos/rad.png"))
     app.query_params["library"] = "broken"
-    app.run().switch_page("pages/library.py").run()
+    open_page(app, "library")
     assert "damaged" in app.error[0].value
     app.button[0].click().run()
     assert "embeddings are saved" in app.success[0].value
@@ -173,42 +171,35 @@ def test_a_damaged_library_offers_its_repair_and_the_other_pages_still_work(
 
 
 def test_folders_that_no_system_takes_are_refused_kindly(app: AppTest) -> None:
-    app.run().switch_page("pages/library.py").run()
+    open_page(app, "library")
     for path in ("~nobody-of-that-name/x", "/" + "x" * 5_000):
         app.text_input(key="path").set_value(path).run()
         assert not app.exception
         assert "no such folder" in app.warning[0].value
 
 
-def test_photos_of_the_browser_can_be_ticked_as_well(app: AppTest) -> None:
-    app.run().switch_page("pages/image_to_tags.py").run()
-    app.checkbox[0].check().run()
-    assert not app.exception
-    assert any("**1 selected**" in each.value for each in app.markdown)
-
-
 def test_filters_narrow_a_search_down(app: AppTest) -> None:
     app.query_params["shape"] = "portrait"
-    app.run().text_input(key="q").set_value("windmill").run()
+    search(app, "windmill")
     assert not app.exception
     assert "Only photos portrait" in text_of(app)
     portraits = len(SearchEngine.open().photos_with(condition=Filter(orientation="portrait")))
-    assert 0 < len(app.image) <= min(12, portraits)
+    assert len(photos_in(app)) == portraits > 0
 
 
-def test_ticked_photos_are_counted_and_cleared(app: AppTest) -> None:
-    app.run().text_input(key="q").set_value("fish").run()
-    app.checkbox[0].check().run()
-    app.checkbox[1].check().run()
+def test_selected_photos_are_counted_and_cleared(app: AppTest) -> None:
+    search(app, "fish")
+    app.session_state["selected"] = {"demo": dict.fromkeys(photos_in(app)[:2], 0.5)}
+    app.run()
     assert any("**2 selected**" in each.value for each in app.markdown)
+    assert grid(app)["selected"] == photos_in(app)[:2]
     next(button for button in app.button if button.label == "Clear").click().run()
     assert not any("selected" in each.value for each in app.markdown)
-    next(button for button in app.button if button.label == "Select all").click().run()
-    assert any("**12 selected**" in each.value for each in app.markdown)
+    assert grid(app)["selected"] == []
 
 
 def test_nothing_learned_says_how_learning_works(app: AppTest) -> None:
-    app.run().switch_page("pages/learned.py").run()
+    open_page(app, "learned")
     assert not app.exception
     assert "thumb up" in app.info[0].value
 
@@ -216,7 +207,7 @@ def test_nothing_learned_says_how_learning_works(app: AppTest) -> None:
 def test_what_was_learned_is_shown_and_forgotten(app: AppTest) -> None:
     demo = Library.named("demo")
     Memory(demo).record("visit", "castle", [demo.photos([1])[0].sha256])
-    app.run().switch_page("pages/learned.py").run()
+    open_page(app, "learned")
     assert not app.exception
     assert any("castle" in each.value for each in app.markdown)
     app.button(key="forget-castle").click().run()
@@ -227,7 +218,8 @@ def test_thumbs_in_the_address_move_the_ranking(app: AppTest) -> None:
     app.query_params["up"] = "3,99999999,x"
     app.run()
     assert not app.exception
-    assert app.button(key="thumb-up-3").label == "More like American Bison 9"
+    assert grid(app)["liked"] == [3]
+    assert photos_in(app)[0] == 3
 
 
 NO_PHOTOS = ["", "x", "-1", "99999999", "9" * 30, "9" * 5000, ",,"]
@@ -238,9 +230,9 @@ NO_PHOTOS = ["", "x", "-1", "99999999", "9" * 30, "9" * 5000, ",,"]
 def test_an_address_that_names_no_photo_shows_the_page_as_it_is(
     app: AppTest, page: str, said: str
 ) -> None:
-    for name in ("photo", "photos", "up", "down", "after"):
+    for name in ("photo", "photos", "up", "down", "upload"):
         app.query_params[name] = said
-    app.run().switch_page(f"pages/{page}.py").run()
+    open_page(app, page)
     assert not app.exception
     assert len(app.title) == 1
 
@@ -250,7 +242,7 @@ def test_a_memory_that_cannot_be_changed_says_so(app: AppTest) -> None:
     Memory(demo).record("visit", "castle", [demo.photos([1])[0].sha256])
     with sqlite3.connect(Memory(demo).path) as db:
         db.execute("CREATE TRIGGER kept BEFORE DELETE ON pick BEGIN SELECT RAISE(ABORT, ''); END")
-    app.run().switch_page("pages/learned.py").run()
+    open_page(app, "learned")
     app.button(key="forget-castle").click().run()
     assert not app.exception
     assert len(app.error) == 1
@@ -259,31 +251,30 @@ def test_a_memory_that_cannot_be_changed_says_so(app: AppTest) -> None:
 
 def test_a_colour_alone_is_a_search(app: AppTest) -> None:
     app.run()
-    app.text_input(key="q").set_value("")
+    app.query_params["q"] = ""
     app.slider(key="hue").set_value(1.0).run()
     assert not app.exception
-    assert len(app.image) == 12
+    assert photos_in(app) and grid(app)["sections"] == []
 
 
 def test_several_photos_in_the_address_are_searched_for_together(app: AppTest) -> None:
     app.query_params["photos"] = "3,5,8"
-    app.run().switch_page("pages/image_to_image.py").run()
+    open_page(app, "image_to_image")
     assert not app.exception
-    assert any("3 photos together" in each.value for each in app.markdown)
+    assert component(app, "bar")[0]["photo"]["title"] == "these 3 photos"
 
 
 @pytest.mark.parametrize("count", [2, 16, 100])
 def test_many_photos_together_find_others_like_them(app: AppTest, count: int) -> None:
     app.query_params["photos"] = ",".join(str(number) for number in range(1, count + 1))
-    app.run().switch_page("pages/image_to_image.py").run()
+    open_page(app, "image_to_image")
     assert not app.exception
-    found = [each.key for each in app.checkbox if each.key and each.key.endswith("-found")]
-    assert len(found) == 12
-    assert min(int(key.split("-")[2]) for key in found) > count
+    assert photos_in(app)
+    assert min(photos_in(app)) > count
 
 
 def test_what_goes_well_together_says_how_little_it_knows(app: AppTest) -> None:
-    app.run().switch_page("pages/image_to_image.py").run()
+    open_page(app, "image_to_image")
     app.segmented_control(key="show").set_value("go well with it").run()
     assert not app.exception
     assert "20 are needed" in text_of(app).replace("\\", "")
@@ -294,11 +285,11 @@ def test_a_damaged_memory_is_named_and_searches_go_on(app: AppTest, page: str) -
     memory = Memory(Library.named("demo"))
     memory.path.parent.mkdir(parents=True, exist_ok=True)
     memory.path.write_bytes(b"no memory at all" * 100)
-    app.run().switch_page(f"pages/{page}.py").run()
+    open_page(app, page)
     assert not app.exception
     said = [element.value for element in (*app.warning, *app.error)]
     assert any("cannot be read" in each for each in said)
-    assert len(app.image) == (12 if page == "text_to_image" else 0)
+    assert bool(photos_in(app)) == (page == "text_to_image")
 
 
 def test_a_filter_by_date_says_how_many_photos_have_no_date(app: AppTest) -> None:
@@ -319,7 +310,7 @@ def test_the_details_of_a_photo_say_what_tells_its_date(tmp_path: Path) -> None:
 
 
 def test_each_search_that_the_page_suggests_finds_something(engine: SearchEngine) -> None:
-    page = ast.parse((APP.parent / "pages" / "text_to_image.py").read_text(encoding="utf-8"))
+    page = ast.parse((ROOT / "pages" / "text_to_image.py").read_text(encoding="utf-8"))
     assigned = [node for node in page.body if isinstance(node, ast.Assign)]
     suggested = next(
         ast.literal_eval(node.value)

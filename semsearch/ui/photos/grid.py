@@ -1,6 +1,6 @@
 """The grid of photos and its viewer: a component of our own, in `assets/grid/`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,8 +12,7 @@ from semsearch.feedback.albums import Albums
 from semsearch.search.engine import SearchEngine
 from semsearch.search.matches import Matches
 from semsearch.shipped import shipped
-from semsearch.ui.address import ACROSS, DOWNWARD
-from semsearch.ui.links import IMAGE_PAGE, MAP_PAGE, TAGS_PAGE, TEXT_PAGE, kept_parameters
+from semsearch.ui.links import KEPT
 from semsearch.ui.photos.files import open_original
 from semsearch.ui.photos.selection import (
     keep_as_favourite,
@@ -29,10 +28,7 @@ _grid = st.components.v2.component(
     js=(ASSETS / "component.js").read_text("utf-8"),
     css=(ASSETS / "grid.css").read_text("utf-8"),
 )
-# Pages that the grid may lead to, by their addresses.
-PAGES = {"./": TEXT_PAGE, "image_to_image": IMAGE_PAGE, "image_to_tags": TAGS_PAGE,
-         "map": MAP_PAGE}  # fmt: skip
-# What leads on from a photo: the words, the page, and what the page calls the photo.
+# What leads on from a photo: the words, the address, and what the page there calls the photo.
 WAYS = (("Similar photos", "image_to_image", "photo"), ("Its tags", "image_to_tags", "photo"),
         ("On the map", "map", "photo"), ("Search its folder", "./", "folder"))  # fmt: skip
 
@@ -103,7 +99,7 @@ def show_grid(
     """
     key = f"grid-{place}"
     chosen = selected(engine.library)
-    grid = _grid(
+    _grid(
         key=key,
         data={
             "key": show(Shown(engine, matches, extras.why)),
@@ -118,18 +114,13 @@ def show_grid(
             "liked": list(extras.thumbs.liked) if extras.thumbs else [],
             "disliked": list(extras.thumbs.disliked) if extras.thumbs else [],
             "why": extras.why is not None,
-            "ways": [
-                {"label": label, "page": page, "name": name, "params": kept_parameters()}
-                for label, page, name in WAYS
-            ],
-            "text": {"page": "./", "params": kept_parameters()},
+            "ways": [{"label": own, "page": page, "name": name} for own, page, name in WAYS],
+            "kept": KEPT,
             "albums": album_names(engine),
         },
         on_act_change=partial(_act, engine, matches, key, extras),
         on_selection_change=partial(_select, engine, matches, key),
     )
-    if grid.act:
-        _follow(grid.act)
 
 
 def album_names(engine: SearchEngine) -> list[str]:
@@ -175,14 +166,3 @@ def _keep(engine: SearchEngine, number: int, said: Said, extras: Extras) -> None
         keep_as_favourite(engine.library, photo, bool(said["on"]))
     if extras.learn and said.get("on", True):
         extras.learn([photo.sha256])
-
-
-def _follow(said: Said) -> None:
-    """Go to the page that a person asked for."""
-    if said.get("do") == "go" and (page := PAGES.get(said.get("page", ""))):
-        asked: Mapping[str, Any] = said.get("params", {})
-        st.switch_page(page, query_params={name: str(value) for name, value in asked.items()})
-    if said.get("do") == "box":
-        ends = {name: [str(int(end)) for end in said[name]] for name in (ACROSS, DOWNWARD)}
-        params = {**kept_parameters(), "photo": str(int(said["id"])), **ends}
-        st.switch_page(IMAGE_PAGE, query_params=params)

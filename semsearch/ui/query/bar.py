@@ -3,7 +3,6 @@
 import base64
 import io
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,9 +12,8 @@ from semsearch.encoders.feature_map import Box
 from semsearch.queries.query import MAX_LENGTH
 from semsearch.search.engine import SearchEngine
 from semsearch.shipped import shipped
-from semsearch.ui.address import WITH, WORDS
-from semsearch.ui.links import IMAGE_PAGE, TEXT_PAGE, kept_parameters
-from semsearch.ui.query.chosen import UPLOAD, Choice
+from semsearch.ui.links import KEPT
+from semsearch.ui.query.chosen import Choice
 from semsearch.ui.server.shown import engine_key, library_key
 
 ASSETS = shipped("assets") / "bar"
@@ -24,7 +22,6 @@ _bar = st.components.v2.component(
     js=(ASSETS / "component.js").read_text("utf-8"),
     css=(ASSETS / "bar.css").read_text("utf-8"),
 )
-KEY = "bar"
 THUMB_SIDE = 160
 # What belongs to one search, and not to the next.
 OF_ONE_SEARCH = ("up", "down")
@@ -70,8 +67,7 @@ def show_bar(
     engine : SearchEngine, optional
         Of the library whose tags are suggested.
     name : str
-        What the address calls the words on this page, `WORDS` or `WITH`; "" if the page itself
-        answers none.
+        What the address calls the words on this page; "" if the page itself answers none.
     words : str
         Those that are searched for.
     choice : Choice, optional
@@ -81,22 +77,22 @@ def show_bar(
     placeholder : str
     """
     with st.container(key="search", gap="xsmall"):
-        asked = _bar(
-            key=KEY,
+        _bar(
+            key="bar",
             data={
+                "name": name,
                 "words": words,
+                "kept": KEPT,
+                "ofOneSearch": OF_ONE_SEARCH,
                 "placeholder": placeholder,
                 "longest": MAX_LENGTH,
                 "library": st.session_state.get("library", ""),
                 "suggestions": engine_key(engine) if engine else "",
                 "photo": _photo(engine, choice, box) if engine and choice else None,
             },
-            on_act_change=partial(_take, name),
         )
         tools = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
         bar = Bar(tools, tools)
-    if asked.act:
-        _follow(asked.act, name)
     return bar
 
 
@@ -118,28 +114,3 @@ def _address(choice: Choice) -> str:
     small.thumbnail((THUMB_SIDE, THUMB_SIDE))
     small.save(buffer, "JPEG")
     return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
-
-
-def _take(name: str) -> None:
-    """Search for other words on the same page, before it is drawn."""
-    said: Said = st.session_state[KEY]["act"] or {}
-    if said.get("do") == "search" and name:
-        for each in OF_ONE_SEARCH:
-            st.query_params.pop(each, None)
-        st.query_params[name] = str(said["words"])[:MAX_LENGTH].strip()
-
-
-def _follow(said: Said, name: str) -> None:
-    """Go to the page that answers."""
-    words = str(said.get("words", st.query_params.get(name, "")))[:MAX_LENGTH].strip()
-    params = kept_parameters()
-    match said.get("do"):
-        case "search" if not name:
-            st.switch_page(TEXT_PAGE, query_params={WORDS: words} | params)
-        case "photo":
-            params |= {UPLOAD: str(said["upload"])} | ({WITH: words} if words and name else {})
-            st.switch_page(IMAGE_PAGE, query_params=params)
-        case "no-photo":
-            st.switch_page(TEXT_PAGE, query_params={WORDS: words} | params)
-        case "album":
-            st.switch_page(TEXT_PAGE, query_params=params | {"album": str(said["name"]), WORDS: ""})
