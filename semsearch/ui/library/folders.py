@@ -10,23 +10,36 @@ from semsearch.files import typed_path
 from semsearch.folders.exclusions import is_of_system
 
 UP = ".."
-START = ("Pictures", "Photos", "Bilder", "Images")
 
 
-def choose_folder() -> Path | None:
+def choose_folder(label: str = "Folder of photos") -> Path | None:
     """Draw a box for a path and the folders in it, and return the folder if there is one."""
-    st.session_state.setdefault("path", str(_first()))
+    st.session_state.setdefault("path", "")
     typed = st.text_input(
-        "Folder of photos",
+        label,
         key="path",
         icon=":material/folder:",
+        placeholder="Its path, such as ~/Pictures/Holidays",
         help="On the computer that semsearch runs on. The photos are only read.",
     )
-    folder = _folder(typed.strip() or "/")
+    if not typed.strip():
+        _offer_home()
+        return None
+    folder = _folder(typed.strip())
     if folder is None:
         st.warning("There is no such folder. Check the path, or go on from your home folder.")
-        st.button("Home folder", icon=":material/home:", on_click=_go, args=(Path.home(),))
+        _offer_home()
         return None
+    _offer_subfolders(folder)
+    return folder
+
+
+def _offer_home() -> None:
+    hint = "Goes to your home folder, and from there down to the one that you mean."
+    st.button("Home folder", icon=":material/home:", on_click=_go, args=(Path.home(),), help=hint)
+
+
+def _offer_subfolders(folder: Path) -> None:
     names = _subfolders(folder)
     st.selectbox(
         "Folders in it",
@@ -37,7 +50,6 @@ def choose_folder() -> Path | None:
         on_change=_step,
         args=(folder,),
     )
-    return folder
 
 
 def _folder(typed: str) -> Path | None:
@@ -47,11 +59,6 @@ def _folder(typed: str) -> Path | None:
     except (OSError, LibraryError, ValueError):
         # A name that is too long, a folder that may not be entered, a user that there is not.
         return None
-
-
-def _first() -> Path:
-    home = Path.home()
-    return next((home / name for name in START if (home / name).is_dir()), home)
 
 
 def _subfolders(folder: Path) -> Sequence[str]:

@@ -7,6 +7,7 @@ from semsearch.encoders.pace import duration
 from semsearch.errors import SemsearchError
 from semsearch.evaluation import offer
 from semsearch.files import size_text
+from semsearch.insight.first_look.summary import counted
 from semsearch.models.fetching import Fetch, FetchState
 from semsearch.ui.engine import REFRESHED_EVERY
 from semsearch.ui.text import plain
@@ -25,8 +26,33 @@ def expected_time(encoder: str, photos: int) -> str:
         words = _time(encoder, photos)
     except SemsearchError as error:
         return plain(error)
-    many = "1 photo" if photos == 1 else f"{photos:,} photos"
+    many = counted(photos, "photo")
     return f"{words[0].upper()}{words[1:]} for {many} on this computer."
+
+
+def short_time(encoder: str, photos: int, is_whole: bool) -> str:
+    """Return how many photos there are and how long they take here, or why that is not known.
+
+    If not `is_whole`, there are more of them.
+    """
+    many = counted(photos, "photo")
+    try:
+        words = _time(encoder, photos)
+    except SemsearchError as error:
+        return plain(error)
+    if is_whole:
+        return f"**{many}** · {words}"
+    return f"**More than {many}** · at least {words.removeprefix('about ')}"
+
+
+def fold_offer() -> None:
+    """Draw what `offer_best` does, folded away unless its download goes on."""
+    if offer.is_ready():
+        return
+    state = Fetch(offer.NAME).state()
+    is_open = state is not None and state.is_active
+    with st.expander("A larger network that finds more", is_open, icon=":material/download:"):
+        offer_best()
 
 
 def offer_best() -> None:

@@ -1,22 +1,41 @@
-"""An index run as it goes on, and how the last one ended."""
+"""An index run: started, seen as it goes on, and how the last one ended."""
 
 from pathlib import Path
 
 import streamlit as st
 
+from semsearch.encoders import LazyEncoder
 from semsearch.errors import SemsearchError
-from semsearch.files import printable
-from semsearch.images.decoding import shared_decoders
 from semsearch.indexing.runs import IndexRun, RunState, pace
-from semsearch.library.library import Library
+from semsearch.library.library import DEMO, Library
+from semsearch.library.shelf import remember
 from semsearch.ui.engine import REFRESHED_EVERY
+from semsearch.ui.library.arriving import show_arriving
+from semsearch.ui.library.found import show_found
+from semsearch.ui.library.skipped import show_skipped
 from semsearch.ui.text import plain
 
 COUNTS = {
     "indexed": "embedded", "unchanged": "unchanged", "moved": "moved", "copied": "copies",
     "refreshed": "read anew", "missing": "missing", "excluded": "left out",
 }  # fmt: skip
-LAST = 160
+
+
+def start(name: str, folders: list[Path], encoder: str, reread: bool = False) -> None:
+    """Begin a run and choose its library."""
+    try:
+        library = Library.named(name.strip())
+        if library.name == DEMO:
+            st.error("The demo library is fixed. Choose another name.")
+            return
+        own = library.encoder if library.exists and not folders else encoder
+        IndexRun(library).start(folders, LazyEncoder(own).name, reread)
+    except SemsearchError as error:
+        st.error(plain(error))
+        return
+    remember(library.name)
+    st.session_state["next-library"] = library.name
+    st.rerun()
 
 
 def show_run(library: Library) -> None:
@@ -27,7 +46,12 @@ def show_run(library: Library) -> None:
         return
     if state:
         _show_end(state)
-    _show_contents(library, state)
+    if library.exists:
+        show_found(library)
+    if state:
+        _show_counts(state, "Last run: ")
+    if library.exists:
+        show_skipped(library, state)
 
 
 @st.fragment(run_every=REFRESHED_EVERY)
@@ -38,25 +62,15 @@ def _follow(library: Library) -> None:
         st.rerun()
         return
     st.header("Indexing")
-    picture, facts = st.columns([1, 4], vertical_alignment="center")
-    with facts:
-        _show_progress(run, state)
-        _show_counts(state)
+    _show_progress(run, state)
+    _show_counts(state)
     st.caption("You can search what is in already, close this page, and come back.")
     try:
-        last = state.report.last
-        if last and library.folders.hold(last):
-            with picture:
-                _show_last(last)
-        _show_contents(library, state)
+        if library.exists:
+            show_arriving(library, state.encoder or library.encoder, state.started)
+            show_skipped(library, state)
     except SemsearchError as error:
         st.error(plain(error))
-
-
-def _show_contents(library: Library, state: RunState | None) -> None:
-    if library.exists:
-        st.markdown(f"**{len(library):,} photos**, searched with {library.encoder}")
-        _show_skipped(library, state)
 
 
 def _show_progress(run: IndexRun, state: RunState) -> None:
@@ -70,14 +84,6 @@ def _show_progress(run: IndexRun, state: RunState) -> None:
     if st.button("Stop", icon=":material/stop:", key=f"stop-{run.library.name}", help=hint):
         run.cancel()
         st.toast("It stops after the photos that it is at.")
-
-
-def _show_last(path: Path) -> None:
-    try:
-        image = shared_decoders().decode(path, side=LAST).image
-    except SemsearchError:
-        return
-    st.image(image, alt=f"The photo embedded last, {path.name}", width=LAST)
 
 
 def _show_counts(state: RunState, lead: str = "") -> None:
@@ -94,24 +100,3 @@ def _show_end(state: RunState) -> None:
     elif state.status == "cancelled":
         far = f"{state.report.done:,} of {state.report.total:,}"
         st.info(f"The last run was stopped at {far}. The next goes on.")
-    _show_counts(state, "Last run: ")
-
-
-def _show_skipped(library: Library, state: RunState | None) -> None:
-    """Draw the files that could not be indexed, in this run or before, with the reasons."""
-    reasons = {printable(skipped.path): skipped.reason for skipped in library.skipped}
-    reasons |= state.reasons if state else {}
-    if not reasons:
-        return
-    files = "1 file was" if len(reasons) == 1 else f"{len(reasons):,} files were"
-    with st.expander(f"{files} skipped", icon=":material/report:", key="skipped"):
-        st.caption("They are tried again when they change, or with: semsearch index --retry")
-        paths = [Path(path) for path in reasons]
-        st.dataframe(
-            {
-                "file": [path.name for path in paths],
-                "reason": list(reasons.values()),
-                "folder": [str(path.parent) for path in paths],
-            },
-            hide_index=True,
-        )
