@@ -1,5 +1,7 @@
 """Photos in a grid: what a search found, a library, or the reason why there are none."""
 
+import time
+
 import streamlit as st
 
 from semsearch.evaluation.published import JudgedQuery
@@ -12,7 +14,8 @@ from semsearch.search.absence import why_nothing
 from semsearch.search.engine import SearchEngine
 from semsearch.search.matches import Matches
 from semsearch.search.results import Result
-from semsearch.ui.links import LIBRARY_PAGE, credit_line
+from semsearch.ui.engine import REFRESHED_EVERY
+from semsearch.ui.links import LIBRARY_PAGE, TEXT_PAGE, credit_line
 from semsearch.ui.photos.grid import Extras, show_grid
 from semsearch.ui.photos.picture import show_picture
 from semsearch.ui.photos.selection import show_selection
@@ -56,16 +59,39 @@ def show_browser(
 
 def show_empty(library: Library, condition: Filter | None = None) -> None:
     """Draw that there are no photos to show, why, and what to do about it."""
+    if not condition and IndexRun(library).is_active:
+        _await_photos(library, time.monotonic())
+        return
     if len(library):
         reason = why_nothing(library, condition) if condition else ""
         said = plain(reason) or "No photo is left by the filter. Choose another one."
         st.info(said, icon=":material/filter_list:")
         return
-    if IndexRun(library).is_active:
-        st.info("The first photos are on their way. Look again in a few seconds.")
-        return
     st.info("This library holds no photos yet.", icon=":material/photo_library:")
-    st.page_link(LIBRARY_PAGE, label="Add a folder of photos", icon=":material/create_new_folder:")
+    with st.container(horizontal=True, gap="small", key="no-photos"):
+        st.page_link(LIBRARY_PAGE, label="Add a folder of photos",
+                     icon=":material/create_new_folder:",
+                     query_params={"library": library.name})  # fmt: skip
+        st.page_link(TEXT_PAGE, label="Try it on the demo", icon=":material/search:",
+                     query_params={"library": DEMO})  # fmt: skip
+
+
+@st.fragment(run_every=REFRESHED_EVERY)
+def _await_photos(library: Library, began: float) -> None:
+    """Draw that photos are on their way, and the page anew once there are some, or will be none.
+
+    `began` is when the page was drawn, which opens a library that fills only every few seconds.
+    """
+    is_over = len(library) or not IndexRun(library).is_active
+    if is_over and time.monotonic() - began > REFRESHED_EVERY / 2:
+        st.rerun()
+    st.info(
+        "There is nothing to show yet. More photos are on their way, and appear here in a few "
+        "seconds.",
+        icon=":material/hourglass_top:",
+    )
+    st.page_link(LIBRARY_PAGE, label="Watch it fill", icon=":material/folder_open:",
+                 query_params={"library": library.name})  # fmt: skip
 
 
 def show_judged(query: JudgedQuery) -> None:
