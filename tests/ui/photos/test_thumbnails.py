@@ -16,6 +16,9 @@ from semsearch.ui.photos import thumbnails
 from semsearch.ui.photos.picture_cache import cache_folder
 from semsearch.ui.photos.thumbnails import SIDES, thumbnail
 
+# In bytes, more than any of the photos here takes.
+LENGTH = 10_000
+
 
 class Counting:
     """Decoders that count what they decode."""
@@ -51,7 +54,7 @@ def library(tmp_path: Path, engine: SearchEngine) -> Library:
 def photo(library: Library) -> Photo:
     """A red photo of 600 by 300 pixels."""
     photo = library.photos()[0]
-    save_photo(photo.path, "red", (600, 300))
+    save(photo.path, "red")
     return photo
 
 
@@ -68,11 +71,9 @@ def files() -> list[Path]:
     return list(cache_folder().rglob("*.jpg"))
 
 
-def change(path: Path, colour: str) -> None:
-    """Save another photo there, of another time."""
-    before = path.stat().st_mtime_ns
-    save_photo(path, colour, (600, 300))
-    os.utime(path, ns=(before, before + 1_000_000_000))
+def save(path: Path, colour: str) -> None:
+    """Save a photo in a file that is as large as that of any other colour."""
+    path.write_bytes(save_photo(path, colour, (600, 300)).read_bytes().ljust(LENGTH, b"\0"))
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -104,7 +105,10 @@ def test_a_file_that_changed_is_decoded_anew(
     library: Library, photo: Photo, decoded: list[Path]
 ) -> None:
     assert is_red(thumbnail(library, photo, 160))
-    change(photo.path, "blue")
+    before = photo.path.stat()
+    save(photo.path, "blue")
+    os.utime(photo.path, ns=(before.st_atime_ns, before.st_mtime_ns + 1_000_000_000))
+    assert photo.path.stat().st_size == before.st_size
     assert not is_red(thumbnail(library, photo, 160))
     assert len(decoded) == 2
 

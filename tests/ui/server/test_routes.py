@@ -157,6 +157,11 @@ def test_a_file_whose_name_is_no_text_is_told_in_text(ask: TestClient, small: Se
     assert "\\xff<b>.png is no longer there" in details["trouble"]
 
 
+def test_what_is_no_text_passes_in_whatever_is_told(ask: TestClient, small: SearchEngine) -> None:
+    key = show(Shown(small, Matches.browsed(small.photos), lambda match: {"note": "\udcff"}))
+    assert ask.get(f"/semsearch/shown/{key}/why/1").json() == {"note": "\udcff"}
+
+
 # What is refused
 
 

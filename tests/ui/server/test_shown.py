@@ -84,6 +84,13 @@ def test_what_is_looked_at_stays() -> None:
     assert (kept.get("looked at"), kept.get("forgotten")) == (1, None)
 
 
+def test_what_is_kept_again_is_new_again() -> None:
+    kept = Kept[int](most=2)
+    for key in ("again", "forgotten", "again", "new"):
+        kept.keep(key, 1)
+    assert (kept.get("again"), kept.get("forgotten")) == (1, None)
+
+
 def test_what_is_kept_again_takes_no_more_room() -> None:
     kept = Kept[int](most=2)
     for number in range(4):
