@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image
 from small import MeanColour, save_photo
-from streamlit.testing.v1 import AppTest
 
+from pages import new_app, photos_in
 from semsearch import Library, SearchEngine
 from semsearch.cli import photos as commands
 from semsearch.errors import DamagedLibraryError, LibraryError, UnreadableImageError
@@ -25,7 +25,6 @@ from semsearch.indexing.repair import repair
 from semsearch.library import database
 from semsearch.models.manifest import data_dir
 
-APP = Path(__file__).parents[2] / "app.py"
 DUMPS = Path(__file__).parents[1] / "older"
 NAMES = ["gcompris__energy-windmill13", "gcompris__farm-cat", "gcompris__farm-dog",
          "gcompris__fish-fish9"]  # fmt: skip
@@ -102,11 +101,11 @@ def test_it_is_found_in_by_words_photo_and_colour(
 
 
 def test_the_page_finds_a_colour_or_says_what_to_do(library: Library, version: int) -> None:
-    page = AppTest.from_file(str(APP), default_timeout=60)
+    page = new_app()
     page.query_params |= {"library": "old", "q": "fish"}
     page.run().slider(key="hue").set_value(1.0).run()
     assert not page.exception
-    assert len(page.image) == len(NAMES)
+    assert len(photos_in(page)) == len(NAMES)
     says = [info.value for info in page.info if "colours of 4 photos" in info.value]
     assert bool(says) == (version < WITH_COLOURS)
 
