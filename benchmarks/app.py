@@ -19,12 +19,12 @@ CHROMIUM = next(
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 LOOK = 0.02
 PATIENCE = 120.0
-QUERY = "What should the photo show?"
+QUERY = "Search"
 
 
 def photos(page: Page) -> Locator:
     """Return the first photo that was found."""
-    return page.locator("[data-testid=stImage] img").first
+    return page.locator(".tile img").first
 
 
 @contextmanager

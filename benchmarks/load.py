@@ -138,18 +138,15 @@ def open_session(browser: Browser, address: str) -> Page:
 
 
 def search(page: Page, figures: Seen) -> None:
-    """Type a word and wait until the app is done with it."""
-    box = page.get_by_role("textbox", name=QUERY)
+    """Type a word and wait for the photos that it finds."""
+    box = page.get_by_role("combobox", name=QUERY)
     begin = time.perf_counter()
     try:
         query = random.choice([q for q in QUERIES if q != box.input_value()])
+        shown = page.locator(".grid").get_attribute("data-key")
         box.fill(query)
         box.press("Enter")
-        page.wait_for_function(
-            "q => (new URLSearchParams(location.search).get('q') ?? 'windmill') === q"
-            " && !document.querySelector('[data-testid=stStatusWidget]')",
-            arg=query,
-        )
+        page.locator(f".grid:not([data-key='{shown}'])").wait_for()
         photos(page).wait_for()
         figures.seconds.append(time.perf_counter() - begin)
         if page.get_by_text("cannot be").count() or page.locator(".stException").count():

@@ -94,5 +94,5 @@ def hello_is_usable(page: Page) -> Locator:
 
 def search_is_usable(page: Page) -> Locator:
     """Return what is there when photos have been found."""
-    page.get_by_role("textbox", name=QUERY).wait_for()
+    page.get_by_role("combobox", name=QUERY).wait_for()
     return photos(page)

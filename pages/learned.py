@@ -1,4 +1,4 @@
-"""What was learned: photos that rose and sank for a query, and albums; forgotten at a click."""
+"""What was learned: photos that rose and sank for a query; forgotten at a click."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,6 @@ from itertools import groupby
 import streamlit as st
 
 from semsearch.errors import SemsearchError
-from semsearch.feedback.albums import Albums
 from semsearch.feedback.memory import Learned, Memory
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
@@ -71,20 +70,6 @@ def show_learned(engine: SearchEngine, learned: Learned) -> None:
         st.caption(f":material/{arrow}: {learned.picks} picked, {learned.passes} passed over")
 
 
-def show_album(engine: SearchEngine, albums: Albums, name: str) -> None:
-    """Draw an album, with a way to delete it."""
-    contents = albums.contents(name)
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{plain(name)}** · {len(contents):,} photos")
-            if st.button("Delete the album", icon=":material/delete:", key=f"album-{name}"):
-                change(partial(albums.delete, name))
-        with st.container(horizontal=True, gap="small"):
-            for photo in filter(None, (photo_of(engine, own) for own in contents[:SHOWN])):
-                with st.container(width=WIDTH):
-                    show_picture(photo, engine.library)
-
-
 @st.dialog("Forget everything?")
 def confirm(memory: Memory) -> None:
     """Ask before all that was learned is deleted."""
@@ -94,34 +79,29 @@ def confirm(memory: Memory) -> None:
 
 
 engine = current_engine()
-memory, albums = Memory(engine.library), Albums(engine.library)
+memory = Memory(engine.library)
 show_heading("What was learned", "What your picks taught the search.")
 show_bar(engine)
 st.caption(
-    "A photo that got a thumb up, or was downloaded or put into an album, rises a little the next "
-    "time somebody searches "
-    "for the same; those above it that were passed over sink. It stays on this computer."
+    "A photo that got a thumb up, was downloaded, or was put into an album or among the favourites "
+    "rises a little the next time somebody searches for the same; one with a thumb down sinks. "
+    "Looking at a photo teaches nothing. It all stays on this computer."
 )
 try:
-    known, names = memory.learned(), [album.name for album in albums]
+    known = memory.learned()
 except SemsearchError:
     st.error(f"What was learned cannot be read. Delete {plain(memory.path)} to begin anew.")
     st.stop()
 groups = [(query, list(own)) for query, own in groupby(known, lambda each: each.query)]
-if not groups and not names:
+if not groups:
     st.info(
-        "Nothing so far. Search, and open the photos that you meant or give them a thumb up.",
+        "Nothing so far. Search, and give the photos that you meant a thumb up.",
         icon=":material/school:",
     )
     st.stop()
-if groups:
-    if st.button("Forget everything", icon=":material/delete_sweep:"):
-        confirm(memory)
-    pages = -(-len(groups) // PER_PAGE)
-    page = min(st.pagination(pages, key="page", bind="query-params"), pages) if pages > 1 else 1
-    for query, own in groups[(page - 1) * PER_PAGE : page * PER_PAGE]:
-        show_query(engine, memory, query, own)
-if names:
-    st.header("Albums")
-    for name in names:
-        show_album(engine, albums, name)
+if st.button("Forget everything", icon=":material/delete_sweep:"):
+    confirm(memory)
+pages = -(-len(groups) // PER_PAGE)
+page = min(st.pagination(pages, key="page", bind="query-params"), pages) if pages > 1 else 1
+for query, own in groups[(page - 1) * PER_PAGE : page * PER_PAGE]:
+    show_query(engine, memory, query, own)

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser import CHROMIUM, FLAGS, serve, settle  # noqa: E402
+from browser import CHROMIUM, FLAGS, open_large, serve, settle, tile  # noqa: E402
 
 SIZE = {"width": 1200, "height": 800}
 SMALL = (900, 600)
@@ -68,15 +68,19 @@ def search_by_words(tour: Tour) -> None:
     """Type a word, find photos, refine by a thumb and by a colour."""
     tour.go("")
     tour.show(3)
-    box = tour.page.get_by_role("textbox", name="What should the photo show?")
+    box = tour.page.get_by_role("combobox", name="Search")
     box.fill("bird -owl")
     tour.show(2)
     box.press("Enter")
     settle(tour.page)
     tour.show(5, "text-to-image")
-    tour.page.locator("[class*=st-key-thumb-up] button").nth(6).click()
+    tour.page.keyboard.press("Escape")
+    tile(tour.page, 6).get_by_role("button", name="More like").click()
     settle(tour.page)
     tour.show(4)
+    open_large(tour.page, 2)
+    tour.show(4, "viewer")
+    tour.page.keyboard.press("Escape")
     tour.go("?q=animal&hue=1.0&colour=%231e6fd0")
     tour.show(5)
 
@@ -87,10 +91,8 @@ def search_by_photo(tour: Tour) -> None:
     tour.show(4)
     tour.press("cattle")
     tour.show(4, "image-to-image")
-    tour.page.locator("[class*=st-key-grid-found]").scroll_into_view_if_needed()
-    tour.show(4)
-    tour.page.get_by_role("button", name="More", exact=True).first.click()
-    tour.page.get_by_role("button", name="Why this photo?").first.click()
+    open_large(tour.page)
+    tour.page.get_by_role("button", name="Why this photo?").click()
     tour.page.get_by_text("The brighter a place").wait_for(timeout=FIRST_LOOK)
     settle(tour.page)
     tour.show(6, "why")
@@ -109,8 +111,9 @@ def explore(tour: Tour) -> None:
     tour.show(4)
     tour.go("how_it_works?step=head")
     tour.show(5)
-    tour.go("learned")
-    tour.show(4)
+    tour.go("photos")
+    tour.page.locator(".tile img").first.wait_for()
+    tour.show(4, "photos")
 
 
 def main() -> None:

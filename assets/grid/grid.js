@@ -84,6 +84,7 @@ class Grid {
       return;
     }
     this.active = 0;
+    this.root.dataset.key = data.key;
     this.layOut();
     this.refresh();
     this.followPlace();
@@ -254,6 +255,8 @@ class Grid {
     this.active = at;
     this.scrollTo(at);
     this.drawn((tile) => tile.refresh());
+    // A photo that the server has not told of yet takes the focus when it is there.
+    this.wanted = at;
     this.tiles.get(at)?.focus();
   }
 

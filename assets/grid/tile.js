@@ -53,6 +53,7 @@ export class Tile {
       : undefined;
     this.root.replaceChildren(this.anchor, this.tools, ...(this.caption ? [this.caption] : []));
     this.refresh();
+    if (grid.wanted === this.at) this.focus();
   }
 
   #buttons(photo) {
@@ -143,7 +144,9 @@ export class Tile {
   }
 
   focus() {
-    this.anchor?.focus({ preventScroll: true });
+    if (!this.anchor) return;
+    this.grid.wanted = undefined;
+    this.anchor.focus({ preventScroll: true });
   }
 
   hasFocus() {

@@ -26,8 +26,8 @@ from semsearch.percent import percent
 from semsearch.queries.reading import as_typed, reading
 from semsearch.search.absence import why_nothing
 from semsearch.search.engine import SearchEngine
-from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.search.matches import Match
+from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.search.results import Result
 from semsearch.stores.neighbours import annoy_is_installed
 from semsearch.vectors import Array
@@ -191,8 +191,10 @@ def _print_result(result: Result) -> None:
     if not result.found and result.matches:
         err.print("Nothing here seems to match. The nearest photos:", style="yellow")
     rows = [(match.certainty, match.photo.path) for match in result.matches]
-    if rows:
+    if any(certainty for certainty, _ in rows):
         print_table(("how sure", "photo"), rows)
+    elif rows:
+        print_table(("photo",), [(path,) for _, path in rows])
 
 
 def tags(

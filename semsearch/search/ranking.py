@@ -174,7 +174,7 @@ class Ranking:
 
     def _certainty(self, mix: Mix, evidence: list[Evidence]) -> Callable[[int], str] | None:
         """Return what says of a row how sure it is, in words; None where no words can."""
-        if len(evidence) != 1 or evidence[0].weight != 1:
+        if len(evidence) != 1 or evidence[0].weight <= 0:
             return None
         logits, head = evidence[0].logits, self._scorer.head
         if mix.is_one_photo:

@@ -105,7 +105,7 @@ def _chosen_library() -> Library:
 
 
 def _refuse(error: Exception) -> NoReturn:
-    st.title("This library cannot be opened")
+    st.header("This library cannot be opened", anchor=False)
     st.error(plain(error))
     st.page_link(
         LIBRARY_PAGE,

@@ -9,6 +9,7 @@ import streamlit as st
 from semsearch.evaluation import offer
 from semsearch.files import size_text
 from semsearch.folders.listing import Listing, list_photos
+from semsearch.insight.first_look.summary import counted
 from semsearch.library.library import DEFAULT, DEMO, Library
 from semsearch.library.shelf import list_libraries
 from semsearch.ui.library.folders import choose_folder
@@ -50,9 +51,8 @@ def _offer(folder: Path, target: str, encoder: str) -> None:
         st.info(f"No photos in {plain(folder)} or the folders in it.")
         return
     places = len({path.parent for path in listing.photos})
-    st.markdown(
-        f"**{len(listing.photos):,} photos** in {places:,} folders, {size_text(listing.bytes)}"
-    )
+    many, where = counted(len(listing.photos), "photo"), counted(places, "folder")
+    st.markdown(f"**{many}** in {where}, {size_text(listing.bytes)}")
     st.caption(f"{expected_time(encoder, len(listing.photos))} {HINT}")
     if st.button("Index these photos", icon=":material/play_arrow:", type="primary"):
         start(target, [folder], encoder)

@@ -10,6 +10,7 @@ from semsearch.files import printable
 from semsearch.folders.stats import Skipped
 from semsearch.indexing.reasons import Reason, by_reason
 from semsearch.indexing.runs import IndexRun, RunState
+from semsearch.insight.first_look.summary import counted
 from semsearch.library.library import Library
 from semsearch.ui.text import plain
 
@@ -29,13 +30,13 @@ def show_skipped(library: Library, state: RunState | None) -> None:
     number = sum(len(reason.files) for reason in reasons)
     is_busy = state is not None and state.is_active
     with st.container(gap="xsmall", key="skipped"):
-        st.markdown(f"**{_files(number)} {'was' if number == 1 else 'were'} skipped**")
+        st.markdown(f"**{counted(number, 'file')} {'was' if number == 1 else 'were'} skipped**")
         for reason in reasons[:MOST_REASONS]:
-            label = f"{_files(len(reason.files))}: {plain(reason.words)}"
+            label = f"{counted(len(reason.files), 'file')}: {plain(reason.words)}"
             _show_reason(library, label, [reason], is_busy)
         if rest := reasons[MOST_REASONS:]:
             held = sum(len(reason.files) for reason in rest)
-            _show_reason(library, f"{_files(held)}: {REST}", rest, is_busy)
+            _show_reason(library, f"{counted(held, 'file')}: {REST}", rest, is_busy)
 
 
 def _skipped(library: Library, state: RunState | None) -> list[Skipped]:
@@ -71,7 +72,3 @@ def _retry(library: Library, files: Sequence[Path]) -> None:
         st.error(plain(error))
         return
     st.rerun()
-
-
-def _files(number: int) -> str:
-    return "1 file" if number == 1 else f"{number:,} files"

@@ -16,6 +16,8 @@ from semsearch.ui.photos.picture import show_picture
 from semsearch.ui.photos.selection import selected
 from semsearch.ui.text import plain
 
+# What the address of the page calls the album that is open; those of other pages filter by it.
+OPEN, OPEN_FAVOURITES = "open", "hearts"
 ALBUM, FAVOURITES = "album", "favourites"
 CARD_WIDTH = 190
 
@@ -46,9 +48,11 @@ def show_albums(engine: SearchEngine) -> None:
         return
     with st.grid("auto", min_column_width=CARD_WIDTH):
         if favourites:
-            _show_card(engine, "Favourites", len(favourites), favourites[0], {FAVOURITES: "true"})
+            _show_card(
+                engine, "Favourites", len(favourites), favourites[0], {OPEN_FAVOURITES: "true"}
+            )
         for album in known:
-            _show_card(engine, album.name, album.count, album.cover, {ALBUM: album.name})
+            _show_card(engine, album.name, album.count, album.cover, {OPEN: album.name})
 
 
 def show_favourites(engine: SearchEngine) -> None:
@@ -126,7 +130,7 @@ def _offer_name(albums: Albums, name: str) -> None:
         new = st.text_input("New name", name, max_chars=LONGEST_NAME)
         if st.form_submit_button("Rename"):
             albums.rename(name, new)
-            st.query_params[ALBUM] = new.strip()
+            st.query_params[OPEN] = new.strip()
             st.rerun()
 
 
@@ -157,7 +161,7 @@ def _confirm(albums: Albums, name: str) -> None:
     st.markdown(f"The album **{plain(name)}** is given up. Its photos stay where they are.")
     if st.button("Delete it", type="primary"):
         albums.delete(name)
-        st.query_params.pop(ALBUM, None)
+        st.query_params.pop(OPEN, None)
         st.rerun()
 
 

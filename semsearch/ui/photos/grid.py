@@ -69,6 +69,8 @@ class Extras:
     thumbs : Thumbs or None
     why : callable or None
         Says why a match was found.
+    asked : bytes
+        What the photos were found with.
     learn : callable or None
         Takes the SHA-256 of photos that were put to use.
     """
@@ -76,6 +78,7 @@ class Extras:
     sections: Sequence[Section] = ()
     thumbs: Thumbs | None = None
     why: Why | None = None
+    asked: bytes = b""
     learn: Callable[[Sequence[str]], None] | None = None
 
 
@@ -102,7 +105,7 @@ def show_grid(
     _grid(
         key=key,
         data={
-            "key": show(Shown(engine, matches, extras.why)),
+            "key": show(Shown(engine, matches, extras.why, extras.asked)),
             "pictures": library_key(engine.library),
             "total": len(matches),
             "place": place,

@@ -73,7 +73,7 @@ class PictureCache:
             self._sweeping.release()
 
     def _remove_oldest(self) -> None:
-        files = [(path, path.stat()) for path in self.folder.glob("*/*.jpg")]
+        files = [(path, path.stat()) for path in self.folder.glob("*/*.jpg*")]
         taken = sum(stat.st_size for _, stat in files)
         if taken <= self.most:
             return

@@ -1,6 +1,7 @@
 """Photos that the user has selected: counted, downloaded, kept in an album, cleared."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -75,9 +76,9 @@ def _show_actions(library: Library, chosen: Scores, place: str, learn: Learn | N
     is_large = size > LARGEST_ZIP
     hint = f"At most {size_text(LARGEST_ZIP)}." if is_large else "The files as a zip archive."
     st.download_button(
-        "Photos", lambda: photos_zip(library, photos), "photos.zip", "application/zip",
-        icon=":material/folder_zip:", on_click=_learner(learn, photos), key=f"zip-{place}",
-        disabled=is_large, help=hint,
+        "Photos", partial(_zipped, library, photos, learn), "photos.zip", "application/zip",
+        icon=":material/folder_zip:", on_click="ignore", key=f"zip-{place}", disabled=is_large,
+        help=hint,
     )  # fmt: skip
     st.download_button(
         "List", lambda: matches_csv(photos, chosen), "photos.csv", "text/csv",
@@ -88,15 +89,20 @@ def _show_actions(library: Library, chosen: Scores, place: str, learn: Learn | N
         name = st.text_input("Name of the album", max_chars=60, key=f"album-{place}")
         if st.button("Keep them together", key=f"keep-{place}", disabled=not name.strip()):
             keep_in_album(library, name, photos)
-            _learner(learn, photos)()
+            if learn:
+                learn([photo.sha256 for photo in photos])
     st.button(
         "Clear", icon=":material/close:", type="tertiary", on_click=_clear, args=(chosen,),
         key=f"clear-{place}",
     )  # fmt: skip
 
 
-def _learner(learn: Learn | None, photos: Sequence[Photo]) -> Callable[[], None]:
-    return lambda: learn([photo.sha256 for photo in photos]) if learn else None
+def _zipped(library: Library, photos: Sequence[Photo], learn: Learn | None) -> bytes:
+    """Return the archive, and keep that these photos were wanted."""
+    content = photos_zip(library, photos)
+    if learn:
+        learn([photo.sha256 for photo in photos])
+    return content
 
 
 def _clear(chosen: Scores) -> None:

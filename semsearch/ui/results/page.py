@@ -19,7 +19,7 @@ from semsearch.ui.photos.grid import Extras, Section, Thumbs
 from semsearch.ui.query.bar import Bar
 from semsearch.ui.query.steering import Chip, show_chips
 from semsearch.ui.results.thumbs import DOWN, UP, clear_thumbs, thumbs, toggle
-from semsearch.ui.results.visit import learn, learned_for
+from semsearch.ui.results.visit import learn, learned_for, visit
 from semsearch.ui.results.why import Picture, reasons
 
 # A grid goes on to the end, which is here for libraries that are larger.
@@ -68,9 +68,18 @@ def show_results(
         sections=_sections(result, counts),
         thumbs=Thumbs(opinion.liked, opinion.disliked, partial(toggle, engine, key)),
         why=reasons(engine, mix.text, picture, embedding),
-        learn=partial(learn, engine, key) if key else None,
+        asked=_bytes_of(mix),
+        learn=partial(learn, engine, visit(), key) if key else None,
     )
     show_result(engine, result, _said(result, counts), extras, condition)
+
+
+def _bytes_of(mix: Mix) -> bytes:
+    """Return what tells a mix from another one."""
+    parts = [f"{mix.text}\0{mix.text_weight}".encode("utf-8", "surrogatepass")]
+    parts += [f"{own.weight}".encode() + own.embedding.tobytes() for own in mix.photos]
+    parts += [f"{own.weight}".encode() + own.colours.tobytes() for own in mix.colours]
+    return b"\0".join(parts)
 
 
 def _said(result: Result, counts: Counts | None) -> str:

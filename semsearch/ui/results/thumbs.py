@@ -4,7 +4,7 @@ import streamlit as st
 
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.address import addressed
-from semsearch.ui.results.visit import learn, unlearn
+from semsearch.ui.results.visit import learn, unlearn, visit
 
 UP, DOWN = "up", "down"
 # An address that is longer than this is cut by some programs that pass links on.
@@ -30,7 +30,7 @@ def toggle(engine: SearchEngine, query: str, number: int, kind: str) -> None:
     _keep(kind, [*own, number])
     _keep(other, [each for each in thumbs(engine, other) if each != number])
     if query:
-        learn(engine, query, *(([sha256], []) if kind == UP else ([], [sha256])))
+        learn(engine, visit(), query, *(([sha256], []) if kind == UP else ([], [sha256])))
 
 
 def clear_thumbs(engine: SearchEngine, query: str) -> None:

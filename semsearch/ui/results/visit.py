@@ -31,11 +31,15 @@ def learned_for(engine: SearchEngine, query: str) -> Array | None:
 
 
 def learn(
-    engine: SearchEngine, query: str, picked: Sequence[str] = (), passed: Sequence[str] = ()
+    engine: SearchEngine,
+    session: str,
+    query: str,
+    picked: Sequence[str] = (),
+    passed: Sequence[str] = (),
 ) -> None:
-    """Keep picks; a memory that cannot be written is said and nothing else."""
+    """Keep what a visit, see `visit`, picked for a query; say it if that cannot be written."""
     try:
-        Memory(engine.library).record(visit(), query, picked, passed)
+        Memory(engine.library).record(session, query, picked, passed)
     except SemsearchError as error:
         st.toast(plain(error))
 

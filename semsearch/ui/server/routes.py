@@ -31,6 +31,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; sandbox",
 }
+NOT_YOURS = "This is for the app's own pages."
 GONE = "This page is older than the app remembers. Load it again."
 P = ParamSpec("P")
 Answer = Callable[Concatenate[Request, P], Response]
@@ -41,8 +42,8 @@ def answering(answer: Answer[P]) -> Callable[..., Response]:
 
     @functools.wraps(answer)
     def answered(request: Request, *args: P.args, **options: P.kwargs) -> Response:
-        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return _said({"error": "This is for the app's own pages."}, 403)
+        if not _is_of_the_app(request):
+            return _said({"error": NOT_YOURS}, 403)
         try:
             return answer(request, *args, **options)
         except HTTPException as error:
@@ -114,8 +115,9 @@ def suggestions(request: Request) -> Response:
 
 async def upload(request: Request) -> Response:
     """Take a photo to search with, and return what names it."""
-    if int(request.headers.get("content-length", 0)) > MOST_BYTES:
-        return _said({"error": f"The photo is larger than {size_text(MOST_BYTES)}."}, 413)
+    # A header of our own, which no other site can send without asking first.
+    if "x-name" not in request.headers or not _is_of_the_app(request):
+        return _said({"error": NOT_YOURS}, 403)
     content = bytearray()
     async for part in request.stream():
         content += part
@@ -126,8 +128,16 @@ async def upload(request: Request) -> Response:
 
 @answering
 def _take(request: Request, content: bytes) -> Response:
-    taken = take_upload(content, request.headers.get("x-name", ""))
+    try:
+        taken = take_upload(content, request.headers["x-name"])
+    except UnreadableImageError as error:
+        return _said({"error": str(error)}, 415)
     return _said({"key": taken.key, "name": taken.name})
+
+
+def _is_of_the_app(request: Request) -> bool:
+    """Return whether a request may come from the app's own pages, as far as the browser says."""
+    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
 def _shown(request: Request) -> Shown:

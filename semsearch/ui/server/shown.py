@@ -37,11 +37,14 @@ class Shown:
     matches : Matches
     why : callable or None
         Says why a match was found; None for photos that nothing was asked of.
+    asked : bytes
+        What they were found with.
     """
 
     engine: SearchEngine
     matches: Matches
     why: Why | None = None
+    asked: bytes = b""
 
     @property
     def key(self) -> str:
@@ -49,8 +52,8 @@ class Shown:
         file = self.engine.library.path
         place = f"{file}\0{self.engine.head.info.encoder}\0{self.why is None}"
         said = place.encode("utf-8", "surrogateescape")
-        content = said + self.matches.ids.tobytes() + self.matches.scores.tobytes()
-        return _digest(content)
+        found = self.matches.ids.tobytes() + self.matches.scores.tobytes()
+        return _digest(b"\0".join((said, self.asked, found)))
 
     def shapes(self) -> NDArray[np.uint8]:
         """Return the width of each photo by its height, 80 times, shape (n,)."""

@@ -4,6 +4,7 @@ import io
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -289,10 +290,19 @@ def test_a_library_that_is_damaged_or_gone_says_so(ask: TestClient, small: Searc
         assert (answer.status_code, bool(answer.json()["error"])) == (409, True)
 
 
+def give(ask: TestClient, content: Any) -> Any:
+    """Return the answer to a photo that is given as the app's own pages give it."""
+    return ask.post("/semsearch/uploads", content=content, headers={"X-Name": "a.jpg"})
+
+
+def test_a_photo_without_the_header_that_no_other_site_can_send_is_refused(ask: TestClient) -> None:
+    assert ask.post("/semsearch/uploads", content=jpeg()).status_code == 403
+
+
 @pytest.mark.parametrize("content", [b"", b"no image", jpeg()[:50]])
 def test_what_is_given_and_is_no_photo_is_refused(ask: TestClient, content: bytes) -> None:
-    answer = ask.post("/semsearch/uploads", content=content, headers={"X-Name": "a.jpg"})
-    assert answer.status_code == 410
+    answer = give(ask, content)
+    assert answer.status_code == 415
     assert "a.jpg" in answer.json()["error"]
 
 
@@ -301,14 +311,14 @@ def test_what_is_given_and_is_too_large_is_refused_said_or_not(
 ) -> None:
     monkeypatch.setattr(routes, "MOST_BYTES", len(jpeg()) - 1)
     monkeypatch.setattr(routes, "take_upload", pytest.fail)
-    said = ask.post("/semsearch/uploads", content=jpeg())
-    unsaid = ask.post("/semsearch/uploads", content=iter([jpeg()]))
+    said = give(ask, jpeg())
+    unsaid = give(ask, iter([jpeg()]))
     assert "content-length" not in unsaid.request.headers
     assert (said.status_code, unsaid.status_code) == (413, 413)
 
 
 def test_only_the_newest_that_were_given_are_kept(ask: TestClient) -> None:
-    keys = [ask.post("/semsearch/uploads", content=jpeg()).json()["key"] for _ in range(25)]
+    keys = [give(ask, jpeg()).json()["key"] for _ in range(25)]
     assert [UPLOADS.get(key) is None for key in keys] == [True, *[False] * 24]
     assert len(set(keys)) == 25
 
@@ -325,7 +335,7 @@ def test_another_site_is_refused(ask: TestClient, small: SearchEngine, site: str
                     f"/semsearch/suggestions/{engine_key(small)}"):  # fmt: skip
         answer = ask.get(address, headers=headers)
         assert (answer.status_code, list(answer.json())) == (403, ["error"]), address
-    given = ask.post("/semsearch/uploads", content=jpeg(), headers=headers)
+    given = ask.post("/semsearch/uploads", content=jpeg(), headers=headers | {"X-Name": "a.jpg"})
     assert given.status_code == 403
 
 
@@ -343,7 +353,7 @@ def test_no_answer_may_be_shown_run_or_kept_elsewhere(ask: TestClient, small: Se
         ask.get(f"{at}/shapes"), ask.get(f"{at}/photos?from=0&to=1"), ask.get(f"{at}/photos/1"),
         ask.get(f"{at}/photos/404"), ask.get(f"{at}/shapes", headers={"Sec-Fetch-Site": "x"}),
         ask.get(f"{pictures_at(small)}/1/160"), ask.get(f"{pictures_at(small)}/404/160"),
-        ask.post("/semsearch/uploads", content=jpeg()),
+        give(ask, jpeg()),
     ]  # fmt: skip
     assert [answer.status_code for answer in answers] == [200, 200, 200, 404, 403, 200, 404, 200]
     for answer in answers:
