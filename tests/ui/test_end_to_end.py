@@ -29,7 +29,7 @@ def test_the_first_address_that_a_new_server_sees_may_be_any_page(
     with serve(tmp_path) as address:
         page = browser.new_page()
         page.goto(f"{address}/library")
-        expect(page.get_by_role("heading", name="Add a folder")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", name="Use my photos")).to_be_visible(timeout=30_000)
         expect(page.get_by_role("link", name="Text to image")).to_be_visible()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import TIMEOUT, UPLOAD_TIMEOUT, keep, needs_chromium, serve
+from browser import TIMEOUT, UPLOAD_TIMEOUT, keep, needs_chromium, serve, settle
 from playwright.sync_api import Browser, Page, expect
 from slow import ENTRY, SlowServer, slow_server
 
@@ -73,8 +73,10 @@ def test_what_was_fetched_can_be_chosen(offered: Page, tmp_path: Path) -> None:
     folder = page.get_by_role("textbox", name="Folder of photos")
     folder.fill(str(Path(__file__).parents[2] / "data" / "demo" / "photos"))
     folder.press("Enter")
+    settle(page)
     main = page.get_by_test_id("stMain")
     main.get_by_text("More choices").click()
+    settle(page)
     main.get_by_role("combobox", name="Encoder").click()
     expect(page.get_by_role("option", name="efficientnet-b3+clip, finds most")).to_be_visible()
     expect(page.get_by_role("option", name="vgg16, as in the talk")).to_be_visible()
