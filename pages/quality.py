@@ -1,12 +1,10 @@
 """Quality: how well photos are found, measured; and what that looks like."""
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from semsearch.evaluation.published import absent_queries, judged_queries, published_reports
 from semsearch.evaluation.report import CURVES, GRIDS, grid, listed, shown
-from semsearch.ui.charts import show_reliability
+from semsearch.ui.charts import show_bars, show_reliability
 from semsearch.ui.engine import open_demo
 from semsearch.ui.library.offer import offer_best
 from semsearch.ui.photos.gallery import show_judged
@@ -37,23 +35,6 @@ CURVED = {
 }
 
 
-def bars(values: dict[str, float]) -> alt.LayerChart | alt.FacetChart:
-    """Return a bar for each system, the best at the bottom, with its value."""
-    rows = pd.DataFrame({"system": values.keys(), "value": values.values()})
-    base = alt.Chart(rows).encode(
-        x=alt.X(
-            "value",
-            scale=alt.Scale(domain=[0, 1.2]),
-            axis=alt.Axis(values=[0, 0.5, 1]),
-            title=None,
-        ),
-        y=alt.Y("system", sort="x", title=None, axis=alt.Axis(labelLimit=0)),
-        tooltip=["system", alt.Tooltip("value", format=".3f")],
-    )
-    figures = base.mark_text(align="left", dx=3).encode(text=alt.Text("value", format=".2f"))
-    return alt.layer(base.mark_bar(), figures)
-
-
 show_heading("Quality", "How well photos are found, measured.")
 show_bar()
 st.markdown(
@@ -66,7 +47,8 @@ for column, (task, (key, figure)) in zip(st.columns(3), COMPARED.items(), strict
     values = {n: own[key][figure] for n, own in reports.systems.items() if key in own}
     with column:
         st.markdown(f"**{task}**")
-        st.altair_chart(bars(values))
+        ranked = sorted(values.items(), key=lambda each: each[1])
+        show_bars(ranked, 1.0, f"{task}: the system with the highest value comes last")
 
 offer_best()
 name = st.selectbox(
