@@ -34,16 +34,16 @@ export class Tile {
     const { grid, place } = this;
     this.picture = element("img", {
       alt: photo.alt, src: grid.photos.picture(photo, place.width, place.height), decoding: "async",
-      draggable: "true",
+      draggable: "false",
       onerror: () => this.anchor.replaceChildren(
         trouble(`${photo.title} cannot be shown`, place)),
     });
     this.anchor = element("a", {
-      class: "picture", href: `#${grid.data.place}=${photo.id}`,
+      class: "picture", href: `#${grid.data.place}=${photo.id}`, draggable: "false",
       style: `height: ${place.height}px`,
       onclick: (event) => this.onclick(event),
       onfocus: () => this.onfocus(),
-      oncontextmenu: (event) => this.isPressed && event.preventDefault(),
+      oncontextmenu: (event) => this.isTouched && event.preventDefault(),
     }, this.picture);
     this.listenToLongPresses();
     this.tools = element("div", { class: "tools" }, ...this.#buttons(photo));
@@ -59,7 +59,7 @@ export class Tile {
   #buttons(photo) {
     const { grid } = this;
     this.tick = button("radio_button_unchecked", `Select ${photo.title}`,
-      (event) => grid.toggle(this.at, event.shiftKey), { class: "tick" });
+      (event) => this.isPressed || grid.toggle(this.at, event.shiftKey), { class: "tick" });
     this.thumbs = !grid.data.thumbs ? [] : [
       button("thumb_up", `More like ${photo.title}`, () => grid.thumb(photo.id, "up")),
       button("thumb_down", `Less like ${photo.title}`, () => grid.thumb(photo.id, "down")),
@@ -131,16 +131,18 @@ export class Tile {
 
   listenToLongPresses() {
     const end = () => clearTimeout(this.press);
-    this.anchor.onpointerdown = (event) => {
+    // What appears under the finger meanwhile is not what was pressed.
+    this.root.onpointerdown = (event) => {
       this.isPressed = false;
-      if (event.pointerType !== "touch") return;
+      this.isTouched = event.pointerType === "touch";
+      if (!this.isTouched) return;
       this.press = setTimeout(() => {
         this.isPressed = true;
         this.grid.toggle(this.at);
         navigator.vibrate?.(15);
       }, LONG_PRESS);
     };
-    Object.assign(this.anchor, { onpointerup: end, onpointercancel: end, onpointerleave: end });
+    Object.assign(this.root, { onpointerup: end, onpointercancel: end, onpointerleave: end });
   }
 
   focus() {
