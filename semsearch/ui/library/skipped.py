@@ -54,9 +54,12 @@ def _show_reason(library: Library, label: str, reasons: Sequence[Reason], is_bus
         if is_busy:
             return
         hint = "Reads them anew, as after they were repaired, and whatever else has changed."
-        if st.button("Try these again", icon=":material/refresh:", help=hint,
-                     key=f"retry-{reasons[0].words}"):  # fmt: skip
-            _retry(library, [path for path, _ in rows])
+        # A callback, as a run that has just ended draws the page anew and takes clicks with it.
+        st.button(
+            "Try these again", icon=":material/refresh:", help=hint,
+            key=f"retry-{reasons[0].words}",
+            on_click=_retry, args=(library, [path for path, _ in rows]),
+        )  # fmt: skip
 
 
 def _table(rows: Sequence[tuple[Path, str]], with_reasons: bool) -> dict[str, list[str]]:
@@ -69,6 +72,4 @@ def _retry(library: Library, files: Sequence[Path]) -> None:
     try:
         IndexRun(library).retry(files)
     except SemsearchError as error:
-        st.error(plain(error))
-        return
-    st.rerun()
+        st.toast(plain(error), icon=":material/error:", duration="long")
