@@ -7,7 +7,7 @@ from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.ui.address import WITH
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.query.bar import show_bar, show_heading
+from semsearch.ui.query.bar import open_bar, show_heading
 from semsearch.ui.query.chosen import chosen_photo
 from semsearch.ui.query.focus import choose_focus, focus_chip
 from semsearch.ui.query.part import box_chip, choose_box, chosen_box, embedding_of, palette
@@ -24,8 +24,7 @@ show_heading("Image to image", "Find photos like one, and say what matters in it
 engine = current_engine()
 choice = chosen_photo(engine)
 words = st.query_params.get(WITH, "").strip()
-box = chosen_box()
-bar = show_bar(engine, WITH, words, choice, box, "And it should show: snow -people")
+bar = open_bar()
 with bar.tools:
     offer_photos(engine, choice)
     choose_box(engine, choice)
@@ -41,6 +40,8 @@ with bar.tools:
         )
     names = {"photo-weight": "The photo"} | ({"words": "Words"} if words else {})
     weights = choose_weights(names, bool(words or colours or balance))
+box = chosen_box()
+bar.fill(engine, WITH, words, choice, box, "And it should show: snow -people")
 focus, strength = choose_focus(engine, choice)
 
 chips = [*box_chip(box), *focus_chip(focus)]

@@ -339,6 +339,6 @@ def test_a_slider_leads_to_any_month(browser: Browser, large: str) -> None:
     slider.press("End")
     expect(slider).to_have_attribute("aria-valuetext", "January 2010 · 50")
     expect(page.get_by_role("heading", name="January 2010")).to_be_in_viewport()
-    expect(tile(page, MANY - 20).locator("img")).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    expect(tile(page, MANY - 49).locator("img")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     keep(page, "journey-months")
     page.close()

@@ -31,18 +31,64 @@ Said = dict[str, Any]
 
 @dataclass(frozen=True)
 class Bar:
-    """The places of a page's search bar that the page fills.
+    """A page's search bar; what is asked for in it opens the page that answers.
 
     Attributes
     ----------
+    words : DeltaGenerator
+        Where the words and the photo are.
     tools : DeltaGenerator
-        For filters and colours.
-    chips : DeltaGenerator
-        For the parts of the query.
+        For filters and colours, and for the parts of the query as chips.
     """
 
+    words: DeltaGenerator
     tools: DeltaGenerator
-    chips: DeltaGenerator
+
+    def fill(
+        self,
+        engine: SearchEngine | None = None,
+        name: str = "",
+        words: str = "",
+        choice: Choice | None = None,
+        box: Box | None = None,
+        placeholder: str = "dog, ocean, waves on a beach",
+    ) -> None:
+        """Draw what is searched for, where it can be changed.
+
+        Parameters
+        ----------
+        engine : SearchEngine, optional
+            Of the library whose tags are suggested.
+        name : str
+            What the address calls the words on this page; "" if the page itself answers none.
+        words : str
+        choice : Choice, optional
+            The photo that is searched with.
+        box : tuple of four float, optional
+            The part of it, as shares.
+        placeholder : str
+        """
+        told = {
+            "name": name,
+            "words": words,
+            "kept": KEPT,
+            "ofOneSearch": OF_ONE_SEARCH,
+            "placeholder": placeholder,
+            "longest": MAX_LENGTH,
+            "library": st.session_state.get("library", ""),
+            "suggestions": engine_key(engine) if engine else "",
+            "photo": _photo(engine, choice, box) if engine and choice else None,
+        }
+        with self.words:
+            _bar(key="bar", data=told)
+
+
+def open_bar() -> Bar:
+    """Make room for a search bar, which stays in sight."""
+    with st.container(key="search", gap="xsmall"):
+        words = st.container(key="words")
+        tools = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+    return Bar(words, tools)
 
 
 def show_heading(title: str, sentence: str) -> None:
@@ -57,42 +103,10 @@ def show_bar(
     name: str = "",
     words: str = "",
     choice: Choice | None = None,
-    box: Box | None = None,
-    placeholder: str = "dog, ocean, waves on a beach",
 ) -> Bar:
-    """Draw the search bar; what is asked for in it opens the page that answers.
-
-    Parameters
-    ----------
-    engine : SearchEngine, optional
-        Of the library whose tags are suggested.
-    name : str
-        What the address calls the words on this page; "" if the page itself answers none.
-    words : str
-        Those that are searched for.
-    choice : Choice, optional
-        The photo that is searched with.
-    box : tuple of four float, optional
-        The part of it, as shares.
-    placeholder : str
-    """
-    with st.container(key="search", gap="xsmall"):
-        _bar(
-            key="bar",
-            data={
-                "name": name,
-                "words": words,
-                "kept": KEPT,
-                "ofOneSearch": OF_ONE_SEARCH,
-                "placeholder": placeholder,
-                "longest": MAX_LENGTH,
-                "library": st.session_state.get("library", ""),
-                "suggestions": engine_key(engine) if engine else "",
-                "photo": _photo(engine, choice, box) if engine and choice else None,
-            },
-        )
-        tools = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
-        bar = Bar(tools, tools)
+    """Draw the search bar of a page, see `Bar.fill`."""
+    bar = open_bar()
+    bar.fill(engine, name, words, choice)
     return bar
 
 

@@ -21,38 +21,29 @@ BRUSH = "box"
 
 def choose_region(image: Image, alt_text: str) -> None:
     """Draw a photo on which a box can be dragged."""
-    st.altair_chart(
+    place = st.container()
+    with st.expander("Set the box with the keyboard", icon=":material/crop:"):
+        for label, key in (("From left to right", ACROSS), ("From top to bottom", DOWNWARD)):
+            st.slider(label, *WHOLE, WHOLE, key=key, bind="query-params", format="%d %%")
+    # The sliders know the box of an address that somebody went back to, once they are drawn.
+    place.altair_chart(
         _canvas(image, chosen_box()),
         on_select=_take,
         selection_mode=BRUSH,
         key="region",
         alt=alt_text,
     )
-    with st.expander("Set the box with the keyboard", icon=":material/crop:"):
-        for label, key in (("From left to right", ACROSS), ("From top to bottom", DOWNWARD)):
-            st.slider(label, *WHOLE, WHOLE, key=key, bind="query-params", format="%d %%")
     if chosen_box() is None:
         st.caption("Drag a box on the photo to search for that part of it.")
 
 
 def chosen_box() -> Box | None:
-    """Return the box as shares of the photo, None for the whole of it."""
-    left, right = _ends(ACROSS)
-    top, bottom = _ends(DOWNWARD)
+    """Return the box as shares of the photo, None for the whole of it, as the sliders say."""
+    left, right = st.session_state.get(ACROSS, WHOLE)
+    top, bottom = st.session_state.get(DOWNWARD, WHOLE)
     if (left, right) == WHOLE == (top, bottom) or left == right or top == bottom:
         return None
     return left / 100, top / 100, right / 100, bottom / 100
-
-
-def _ends(key: str) -> tuple[int, int]:
-    """Return the ends of one side of the box, from its slider, or from the address before that."""
-    if key in st.session_state:
-        return st.session_state[key]  # type: ignore[no-any-return]
-    said = st.query_params.get_all(key)
-    ends = [int(each) for each in said if each.isdecimal() and len(each) <= 3]
-    if len(ends) != 2 or not 0 <= ends[0] <= ends[1] <= WHOLE[1]:
-        return WHOLE
-    return ends[0], ends[1]
 
 
 def _take() -> None:

@@ -58,7 +58,7 @@ def show_results(
             "semsearch kept none. Press Look for changes on the page Library, and they are added.",
             icon=":material/palette:",
         )
-    with bar.chips:
+    with bar.tools:
         show_chips(chips)
         _show_opinion(engine, opinion, key)
     embedding = mix.photos[0].embedding if mix.photos else None
