@@ -36,7 +36,7 @@ function keepSteps() {
       target.hash ||= window.location.hash;
     }
     const isAnotherPage = target.pathname !== window.location.pathname;
-    if (isStep && hasActed) {
+    if (isStep && (hasActed || isTheApps)) {
       keep();
       step += 1;
       push({ ...state, step }, "", target);

@@ -24,7 +24,7 @@ QUERY = "Search"
 
 def photos(page: Page) -> Locator:
     """Return the first photo that was found."""
-    return page.locator(".tile img").first
+    return page.locator(".card img").first
 
 
 @contextmanager

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser import CHROMIUM, FLAGS, open_large, serve, settle, tile  # noqa: E402
+from browser import CHROMIUM, FLAGS, card, open_large, serve, settle  # noqa: E402
 
 SIZE = {"width": 1200, "height": 800}
 SMALL = (900, 600)
@@ -75,7 +75,7 @@ def search_by_words(tour: Tour) -> None:
     settle(tour.page)
     tour.show(5, "text-to-image")
     tour.page.keyboard.press("Escape")
-    tile(tour.page, 6).get_by_role("button", name="More like").click()
+    card(tour.page, 6).get_by_role("button", name="More like").click()
     settle(tour.page)
     tour.show(4)
     open_large(tour.page, 2)
@@ -112,7 +112,7 @@ def explore(tour: Tour) -> None:
     tour.go("how_it_works?step=head")
     tour.show(5)
     tour.go("photos")
-    tour.page.locator(".tile img").first.wait_for()
+    tour.page.locator(".card img").first.wait_for()
     tour.show(4, "photos")
 
 

@@ -82,19 +82,19 @@ def search(page: Page, words: str) -> None:
     settle(page)
 
 
-def tiles(page: Page) -> Locator:
+def cards(page: Page) -> Locator:
     """Return the photos of a grid that are in the page, in no order."""
-    return page.locator(".tile:has(img)")
+    return page.locator(".card:has(img)")
 
 
 def titles(page: Page) -> list[str]:
     """Return the titles of the first eight photos that are in the page, best first."""
     settle(page)
-    tiles(page).first.wait_for()
+    cards(page).first.wait_for()
     told: list[tuple[int, str]] = []
     for _ in range(20):
-        told = tiles(page).evaluate_all(
-            "tiles => tiles.map(tile => [Number(tile.dataset.at), tile.querySelector('img').alt])"
+        told = cards(page).evaluate_all(
+            "cards => cards.map(card => [Number(card.dataset.at), card.querySelector('img').alt])"
         )
         if len(told) >= TOLD:
             break
@@ -102,14 +102,14 @@ def titles(page: Page) -> list[str]:
     return [alt.partition(":")[0] for _, alt in sorted(told)[:TOLD]]
 
 
-def tile(page: Page, at: int) -> Locator:
+def card(page: Page, at: int) -> Locator:
     """Return the photo with a number in the list."""
-    return page.locator(f'.tile[data-at="{at}"]')
+    return page.locator(f'.card[data-at="{at}"]')
 
 
 def open_large(page: Page, at: int = 0) -> Locator:
     """Show a photo of the grid large, and return the viewer."""
-    tile(page, at).locator("a.picture").click()
+    card(page, at).locator("a.picture").click()
     viewer = page.locator("dialog.viewer")
     viewer.locator("img.large").wait_for()
     viewer.locator(".panel h2").wait_for(state="attached")
@@ -122,10 +122,10 @@ def in_sight(page: Page) -> Locator:
         """() => {
           const grid = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
           const inner = grid.shadowRoot.elementFromPoint(innerWidth / 2, innerHeight / 2);
-          return inner.closest('.tile').dataset.at;
+          return inner.closest('.card').dataset.at;
         }"""
     )
-    return tile(page, int(at))
+    return card(page, int(at))
 
 
 def scrolled(page: Page) -> float:

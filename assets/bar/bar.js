@@ -101,8 +101,8 @@ class Bar {
       const said = await response.json();
       if (!response.ok) throw new Error(said.error);
       this.isSending = "sent";
-      const words = this.data.name && this.input.value ? { with: this.input.value } : {};
-      goTo("image_to_image", { upload: said.key, ...words, ...this.#kept() });
+      // Words that a photo was searched with stay beside another one.
+      goTo("image_to_image", { upload: said.key, ...parameters(["with"]), ...this.#kept() });
     } catch (error) {
       this.isSending = "";
       this.#say(error.message || "The photo could not be read.", true);

@@ -5,7 +5,7 @@ import { button, element } from "./elements.js";
 import { GAP, layOut, neighbour, placesIn, ratios, rowAt } from "./layout.js";
 import { Photos } from "./server.js";
 import { Scrubber } from "./scrubber.js";
-import { Tile } from "./tile.js";
+import { Card } from "./card.js";
 import { Viewer } from "./viewer.js";
 
 const DENSITIES = { large: 300, medium: 210, small: 130 };
@@ -13,7 +13,7 @@ const NARROW = 640;
 // On a narrow screen rows are lower, in this proportion.
 const ON_A_PHONE = 0.55;
 const CAPTION = 26;
-const MOST_TILES = 180;
+const MOST_CARDS = 180;
 const SELECTING_ENDS = 350;
 const grids = new WeakMap();
 
@@ -37,7 +37,7 @@ class Grid {
     this.list = element("div", { class: "list", role: "list" });
     this.root = element("div", { class: "grid" }, this.bar, this.list);
     parent.append(this.root);
-    this.tiles = new Map();
+    this.cards = new Map();
     this.dividers = [];
     this.selected = new Set();
     this.said = 0;
@@ -153,12 +153,12 @@ class Grid {
   }
 
   clear() {
-    this.drawn((tile) => tile.remove());
-    this.tiles.clear();
+    this.drawn((card) => card.remove());
+    this.cards.clear();
   }
 
   drawn(act) {
-    for (const tile of this.tiles.values()) act(tile);
+    for (const card of this.cards.values()) act(card);
   }
 
   drawSoon() {
@@ -173,19 +173,19 @@ class Grid {
     if (!this.layout) return;
     this.scrubber.follow();
     const wanted = this.inSight();
-    for (const [at, tile] of this.tiles) {
+    for (const [at, card] of this.cards) {
       if (wanted.has(at)) continue;
       // What has the focus stays, or keys would lead nowhere.
-      if (tile.hasFocus()) continue;
-      tile.remove();
-      this.tiles.delete(at);
+      if (card.hasFocus()) continue;
+      card.remove();
+      this.cards.delete(at);
     }
     for (const [at, place] of wanted) {
-      if (!this.tiles.has(at)) this.tiles.set(at, new Tile(this, at, place));
+      if (!this.cards.has(at)) this.cards.set(at, new Card(this, at, place));
     }
   }
 
-  // Returns a place for each photo in sight and a little beyond, no more than `MOST_TILES`.
+  // Returns a place for each photo in sight and a little beyond, no more than `MOST_CARDS`.
   inSight() {
     const top = this.list.getBoundingClientRect().top;
     const height = window.innerHeight;
@@ -203,7 +203,7 @@ class Grid {
     for (let beyond = 1; beyond <= 4; beyond += 1) {
       const more = [rows[first - beyond], rows[last + beyond]].filter(Boolean);
       const count = more.reduce((sum, row) => sum + row.to - row.from, 0);
-      if (places.size + count > MOST_TILES) break;
+      if (places.size + count > MOST_CARDS) break;
       add(last + beyond);
       add(first - beyond);
     }
@@ -235,9 +235,9 @@ class Grid {
   // --- what people do ---
 
   onkey(event) {
-    const tile = this.root.getRootNode().activeElement?.closest?.(".tile");
-    if (!tile || event.altKey || event.ctrlKey || event.metaKey) return;
-    const at = Number(tile.dataset.at);
+    const card = this.root.getRootNode().activeElement?.closest?.(".card");
+    if (!card || event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = Number(card.dataset.at);
     if (event.key === "x" || (event.key === " " && event.target.matches("a"))) {
       event.preventDefault();
       this.toggle(at, event.shiftKey);
@@ -254,10 +254,10 @@ class Grid {
   focus(at) {
     this.active = at;
     this.scrollTo(at);
-    this.drawn((tile) => tile.refresh());
+    this.drawn((card) => card.refresh());
     // A photo that the server has not told of yet takes the focus when it is there.
     this.wanted = at;
-    this.tiles.get(at)?.focus();
+    this.cards.get(at)?.focus();
   }
 
   toggle(at, isRange) {
@@ -280,7 +280,7 @@ class Grid {
 
   refresh() {
     this.root.classList.toggle("selecting", this.selected.size > 0);
-    this.drawn((tile) => tile.refresh());
+    this.drawn((card) => card.refresh());
     this.viewer.refresh();
   }
 

@@ -50,7 +50,7 @@ export class Viewer {
     if (at < 0) return;
     grid.active = at;
     grid.refresh();
-    grid.tiles.get(at)?.focus();
+    grid.cards.get(at)?.focus();
   }
 
   step(by) {

@@ -7,7 +7,7 @@ from semsearch.ui import links
 from semsearch.ui.engine import choose_library
 from semsearch.ui.library.watching import start_watching
 from semsearch.ui.links import library_parameters
-from semsearch.ui.style import apply_style
+from semsearch.ui.steps import keep_steps
 
 st.set_page_config("semsearch", str(shipped("assets") / "icon.png"), layout="wide")
 
@@ -94,7 +94,7 @@ BEHIND = [
 GROUPS = {"Search": SEARCH, "My photos": MINE, "Behind it": BEHIND}
 
 chosen = st.navigation([page for pages in GROUPS.values() for page in pages], position="hidden")
-apply_style()
+keep_steps()
 start_watching()
 # Streamlit's own list of pages in groups is none to those who hear it.
 with st.sidebar:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from browser import (
     UPLOAD_TIMEOUT,
+    cards,
     index_in_the_app,
     needs_chromium,
     open_large,
     search,
     serve,
-    tiles,
 )
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -77,7 +77,7 @@ def test_a_folder_is_indexed_in_sight_of_all_tabs_stopped_resumed_and_searched(
     expect(other.get_by_role("heading", name="Indexing")).to_be_visible()
     expect(other.get_by_text("embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     other.goto(f"{address}/?library=holidays&q=animal")
-    expect(tiles(other).first).to_be_visible()
+    expect(cards(other).first).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("The last run was stopped")).to_be_visible(timeout=UPLOAD_TIMEOUT)

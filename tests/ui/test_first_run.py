@@ -61,7 +61,7 @@ def test_a_proposed_folder_fills_in_sight_is_searched_and_a_skipped_file_tried_a
     expect(tag).to_be_visible(timeout=UPLOAD_TIMEOUT)
     page.get_by_role("link", name="Search what is there already").click()
     page.wait_for_url("**q=*")
-    expect(page.locator(".tile img").first).to_be_visible()
+    expect(page.locator(".card img").first).to_be_visible()
     page.get_by_role("link", name="Library", exact=True).click()
     expect(page.get_by_role("heading", name="What was found")).to_be_visible(
         timeout=2 * UPLOAD_TIMEOUT
@@ -78,7 +78,7 @@ def test_a_proposed_folder_fills_in_sight_is_searched_and_a_skipped_file_tried_a
     expect(searches).to_have_count(3)
     searches.first.click()
     page.wait_for_url("**q=*")
-    expect(page.locator(".tile img").first).to_be_visible()
+    expect(page.locator(".card img").first).to_be_visible()
 
 
 def test_the_demo_is_one_click_away(newcomer: Page) -> None:
@@ -86,7 +86,7 @@ def test_the_demo_is_one_click_away(newcomer: Page) -> None:
     page.get_by_role("link", name="Try it on the demo").click()
     page.wait_for_url("**library=demo**")
     expect(page.get_by_role("heading", name="Text to image")).to_be_visible()
-    expect(page.locator(".tile img").first).to_be_visible()
+    expect(page.locator(".card img").first).to_be_visible()
 
 
 def test_a_page_without_photos_fills_by_itself_once_the_first_come(
@@ -96,7 +96,7 @@ def test_a_page_without_photos_fills_by_itself_once_the_first_come(
     page.get_by_role("button", name="Index Pictures").click()
     page.wait_for_url("**library=default**")
     page.goto("/?library=default&q=animal")
-    expect(page.locator(".tile img").first).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    expect(page.locator(".card img").first).to_be_visible(timeout=UPLOAD_TIMEOUT)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

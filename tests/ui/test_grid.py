@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from browser import (
     UPLOAD_TIMEOUT,
+    card,
+    cards,
     keep,
     needs_chromium,
     scrolled,
     search,
     serve,
     settle,
-    tile,
-    tiles,
     titles,
 )
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -39,10 +39,10 @@ def test_photos_begin_above_the_fold_in_justified_rows(
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}/{path}&library=demo")
     settle(page)
-    expect(tiles(page).first).to_be_visible()
+    expect(cards(page).first).to_be_visible()
     keep(page, f"{path.partition('?')[0] or 'search'}-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    boxes = [box for each in page.locator(".tile a.picture").all() if (box := each.bounding_box())]
+    boxes = [box for each in page.locator(".card a.picture").all() if (box := each.bounding_box())]
     assert min(box["y"] for box in boxes) <= (300 if width >= 1280 else 360)
     rows: dict[int, list[dict[str, float]]] = {}
     for box in boxes:
@@ -62,17 +62,17 @@ def test_results_say_how_many_are_likely_and_go_on_to_the_end(page: Page) -> Non
     for heading in ("Likely", "Possible"):
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_attached()
     page.keyboard.press("Tab")
-    tile(page, 0).locator("a.picture").focus()
+    card(page, 0).locator("a.picture").focus()
     page.keyboard.press("End")
-    expect(tile(page, 404).locator("img")).to_be_visible()
-    assert tiles(page).count() <= 200
+    expect(card(page, 404).locator("img")).to_be_visible()
+    assert cards(page).count() <= 200
     keep(page, "journey-end-of-results")
 
 
 # The number of the photo that has the focus, -1 if none has it.
 FOCUSED = """() => {
   const parts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
-  const focused = parts.map(part => part.shadowRoot?.activeElement?.closest('.tile'));
+  const focused = parts.map(part => part.shadowRoot?.activeElement?.closest('.card'));
   return Number(focused.find(Boolean)?.dataset.at ?? -1);
 }"""
 
@@ -87,7 +87,7 @@ def test_arrow_keys_move_in_both_directions_and_enter_shows_the_photo_large(page
     def expect_focus(at: int) -> None:
         page.wait_for_function(f"({FOCUSED})() === {at}")
 
-    tile(page, 0).locator("a.picture").focus()
+    card(page, 0).locator("a.picture").focus()
     for key, expected in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("Home", 0)):
         page.keyboard.press(key)
         expect_focus(expected)
@@ -114,9 +114,9 @@ def test_photos_are_selected_by_tick_and_by_range_downloaded_and_listed(
 ) -> None:
     search(page, "fish")
     titles(page)
-    select(tile(page, 0))
-    tile(page, 5).hover()
-    tile(page, 5).locator("a.picture").click(modifiers=["Shift"])
+    select(card(page, 0))
+    card(page, 5).hover()
+    card(page, 5).locator("a.picture").click(modifiers=["Shift"])
     expect(page.get_by_text("6 selected")).to_be_visible()
     keep(page, "journey-selection")
     with page.expect_download() as download:
@@ -129,25 +129,25 @@ def test_photos_are_selected_by_tick_and_by_range_downloaded_and_listed(
     assert len((tmp_path / "photos.csv").read_text("utf-8-sig").splitlines()) == 7
     page.get_by_role("button", name="Clear", exact=True).click()
     expect(page.get_by_text("6 selected")).to_have_count(0)
-    expect(page.locator(".tile.selected")).to_have_count(0)
+    expect(page.locator(".card.selected")).to_have_count(0)
 
 
 def test_keys_select_too(page: Page) -> None:
     search(page, "fish")
     titles(page)
-    tile(page, 0).locator("a.picture").focus()
+    card(page, 0).locator("a.picture").focus()
     page.keyboard.press(" ")
     for _ in range(3):
         page.keyboard.press("Shift+ArrowRight")
     expect(page.get_by_text("4 selected")).to_be_visible()
-    assert page.locator(".tile.selected").count() == 4
+    assert page.locator(".card.selected").count() == 4
 
 
 def test_all_results_are_selected_at_once(page: Page) -> None:
     search(page, "fish")
     page.get_by_role("button", name="Select all").click()
     expect(page.get_by_text("405 selected")).to_be_visible()
-    expect(tile(page, 0)).to_have_class("tile selected")
+    expect(card(page, 0)).to_have_class("card selected")
 
 
 def test_a_selection_becomes_an_album_that_is_searched_renamed_and_given_up(
@@ -156,7 +156,7 @@ def test_a_selection_becomes_an_album_that_is_searched_renamed_and_given_up(
     search(page, "windmill")
     titles(page)
     for at in range(3):
-        select(tile(page, at))
+        select(card(page, at))
     expect(page.get_by_text("3 selected")).to_be_visible()
     page.get_by_role("button", name="Album", exact=True).click()
     page.get_by_role("textbox", name="Name of the album").fill("Mills")
@@ -167,11 +167,11 @@ def test_a_selection_becomes_an_album_that_is_searched_renamed_and_given_up(
     page.goto(f"{address}/albums?library=demo")
     page.get_by_role("link", name="Mills").click()
     expect(page.get_by_role("heading", name="Mills")).to_be_visible()
-    expect(tiles(page)).to_have_count(3)
+    expect(cards(page)).to_have_count(3)
     keep(page, "journey-album")
     page.get_by_role("link", name="Search in it").click()
     page.wait_for_url("**album=Mills**")
-    expect(tiles(page)).to_have_count(3)
+    expect(cards(page)).to_have_count(3)
     page.go_back()
     page.get_by_role("button", name="Rename").click()
     page.get_by_role("textbox", name="New name").fill("Wind")
@@ -185,13 +185,13 @@ def test_a_selection_becomes_an_album_that_is_searched_renamed_and_given_up(
 def test_a_favourite_is_kept_and_taken_back(page: Page, address: str) -> None:
     search(page, "castle")
     titles(page)
-    tile(page, 0).locator("a.picture").click()
+    card(page, 0).locator("a.picture").click()
     page.locator("dialog.viewer").get_by_role("button", name="Favourite").click()
     settle(page)
     page.goto(f"{address}/albums?library=demo")
     page.get_by_role("link", name="Favourites").click()
-    expect(tiles(page)).to_have_count(1)
-    tile(page, 0).locator("a.picture").click()
+    expect(cards(page)).to_have_count(1)
+    card(page, 0).locator("a.picture").click()
     heart = page.locator("dialog.viewer").get_by_role("button", name="Favourite")
     expect(heart).to_have_attribute("aria-pressed", "true")
     heart.click()
@@ -203,13 +203,13 @@ def test_a_favourite_is_kept_and_taken_back(page: Page, address: str) -> None:
 def test_a_menu_leads_on_from_a_photo_and_closes(page: Page) -> None:
     search(page, "castle")
     titles(page)
-    tile(page, 0).hover()
-    tile(page, 0).get_by_role("button", name="More of").click()
-    menu = tile(page, 0).locator(".menu")
+    card(page, 0).hover()
+    card(page, 0).get_by_role("button", name="More of").click()
+    menu = card(page, 0).locator(".menu")
     expect(menu.get_by_role("link")).to_have_count(4)
     page.keyboard.press("Escape")
     expect(menu).to_have_count(0)
-    tile(page, 0).get_by_role("button", name="More of").click()
+    card(page, 0).get_by_role("button", name="More of").click()
     menu.get_by_role("link", name="On the map").click()
     expect(page.get_by_text("1 photo", exact=True).first).to_be_visible(timeout=UPLOAD_TIMEOUT)
     keep(page, "journey-map")
@@ -218,14 +218,14 @@ def test_a_menu_leads_on_from_a_photo_and_closes(page: Page) -> None:
 def test_size_and_captions_are_remembered(page: Page) -> None:
     search(page, "fish")
     titles(page)
-    before = tile(page, 0).bounding_box()
+    before = card(page, 0).bounding_box()
     page.get_by_role("slider", name="Size of the photos").press("ArrowRight")
     page.get_by_role("button", name="Captions").click()
     page.reload()
     titles(page)
-    after = tile(page, 0).bounding_box()
+    after = card(page, 0).bounding_box()
     assert before and after and after["height"] < before["height"] - 40
-    expect(page.locator(".tile .caption")).to_have_count(0)
+    expect(page.locator(".card .caption")).to_have_count(0)
 
 
 def test_on_a_phone_a_long_press_selects_and_a_tap_shows(browser: Browser, address: str) -> None:
@@ -242,12 +242,12 @@ def test_on_a_phone_a_long_press_selects_and_a_tap_shows(browser: Browser, addre
           .filter(([, b]) => b.width && (b.width < 40 || b.height < 40)).map(([name]) => name)"""
     )
     assert small == []
-    tile(page, 0).locator("a.picture").tap()
+    card(page, 0).locator("a.picture").tap()
     expect(page.locator("dialog.viewer img.large")).to_be_visible()
     keep(page, "phone-viewer")
     page.go_back()
     expect(page.locator("dialog.viewer")).to_have_count(0)
-    box = tile(page, 1).locator("a.picture").bounding_box()
+    box = card(page, 1).locator("a.picture").bounding_box()
     assert box
     touch = page.context.new_cdp_session(page)
     point = [{"x": box["x"] + 20, "y": box["y"] + 30}]
@@ -255,7 +255,7 @@ def test_on_a_phone_a_long_press_selects_and_a_tap_shows(browser: Browser, addre
     page.wait_for_timeout(700)
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.get_by_text("1 selected")).to_be_visible()
-    tile(page, 2).locator("a.picture").tap()
+    card(page, 2).locator("a.picture").tap()
     expect(page.get_by_text("2 selected")).to_be_visible()
     expect(page.locator("dialog.viewer")).to_have_count(0)
     keep(page, "phone-selection")
@@ -297,12 +297,12 @@ COVERED = """() => {
   const grid = document.querySelector('.st-key-grid-all [data-testid=stBidiComponentIsolated]')
     .shadowRoot;
   const list = grid.querySelector('.list').getBoundingClientRect();
-  const tiles = [...grid.querySelectorAll('.tile')].map(tile => tile.getBoundingClientRect());
+  const cards = [...grid.querySelectorAll('.card')].map(card => card.getBoundingClientRect());
   const [top, bottom] = [Math.max(list.top, 200), Math.min(list.bottom, innerHeight)];
-  const rows = tiles.map(box => [box.top, box.bottom]).sort(([a], [b]) => a - b);
+  const rows = cards.map(box => [box.top, box.bottom]).sort(([a], [b]) => a - b);
   let covered = top;
   for (const [start, end] of rows) if (start < covered + 120) covered = Math.max(covered, end);
-  return [covered >= bottom - 60, tiles.length];
+  return [covered >= bottom - 60, cards.length];
 }"""
 
 
@@ -325,7 +325,7 @@ def test_thousands_of_photos_are_scrolled_through_without_a_gap(
         while not page.evaluate(COVERED)[0]:
             assert time.monotonic() - began < 0.3
         assert page.evaluate(COVERED)[1] <= 200
-    expect(tile(page, MANY - 1).locator("img")).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    expect(card(page, MANY - 1).locator("img")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     page.close()
 
 
@@ -339,6 +339,6 @@ def test_a_slider_leads_to_any_month(browser: Browser, large: str) -> None:
     slider.press("End")
     expect(slider).to_have_attribute("aria-valuetext", "January 2010 · 50")
     expect(page.get_by_role("heading", name="January 2010")).to_be_in_viewport()
-    expect(tile(page, MANY - 49).locator("img")).to_be_visible(timeout=UPLOAD_TIMEOUT)
+    expect(card(page, MANY - 49).locator("img")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     keep(page, "journey-months")
     page.close()

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from browser import UPLOAD_TIMEOUT, index_in_the_app, keep, needs_chromium, tile, titles
+from browser import UPLOAD_TIMEOUT, card, index_in_the_app, keep, needs_chromium, titles
 from playwright.sync_api import Page, expect
 
 from semsearch.models.manifest import data_dir
@@ -15,7 +15,7 @@ PHOTOS = data_dir() / "demo" / "photos"
 def test_thumbs_move_the_ranking_at_once_and_can_be_taken_back(page: Page, address: str) -> None:
     page.goto(f"{address}/?library=demo&q=tool")
     before = titles(page)
-    tile(page, 7).get_by_role("button", name=f"More like {before[7]}").click()
+    card(page, 7).get_by_role("button", name=f"More like {before[7]}").click()
     page.wait_for_url("**up=**")
     assert titles(page)[0] == before[7]
     keep(page, "journey-thumbs")

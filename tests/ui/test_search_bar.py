@@ -80,7 +80,7 @@ def test_a_result_of_an_upload_becomes_the_next_query_and_back_is_the_upload(pag
     choose(page, WINDMILL)
     expect_similar(page, WINDMILL.name)
     found = titles(page)
-    page.locator('.tile[data-at="2"] a.picture').click()
+    page.locator('.card[data-at="2"] a.picture').click()
     page.locator("dialog.viewer").get_by_role("link", name="Similar photos").click()
     page.wait_for_url("**photo=**")
     expect(page.locator(".photo .title")).to_have_text(found[2])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from browser import (
     UPLOAD_TIMEOUT,
+    card,
     in_sight,
     keep,
     needs_chromium,
@@ -13,7 +14,6 @@ from browser import (
     scrolled,
     search,
     settle,
-    tile,
     titles,
 )
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -207,6 +207,6 @@ def test_a_photo_that_was_thumbed_in_the_viewer_stays_there(page: Page, address:
     )
     page.keyboard.press("Escape")
     expect(viewer).to_have_count(0)
-    expect(tile(page, 0).get_by_role("button", name=f"More like {said}")).to_have_attribute(
+    expect(card(page, 0).get_by_role("button", name=f"More like {said}")).to_have_attribute(
         "aria-pressed", "true"
     )

@@ -1,7 +1,7 @@
 """One photo large over the grid, in a real Chromium: keys, swipes, zoom, a box, why."""
 
 import pytest
-from browser import UPLOAD_TIMEOUT, keep, needs_chromium, open_large, search, settle, tile, titles
+from browser import UPLOAD_TIMEOUT, card, keep, needs_chromium, open_large, search, settle, titles
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = needs_chromium
@@ -41,9 +41,9 @@ def test_the_first_and_the_last_photo_have_nothing_beyond(page: Page, address: s
     page.keyboard.press("ArrowLeft")
     assert title_of(page) == said
     page.keyboard.press("Escape")
-    tile(page, 0).locator("a.picture").focus()
+    card(page, 0).locator("a.picture").focus()
     page.keyboard.press("End")
-    expect(tile(page, 404).locator("img")).to_be_visible()
+    expect(card(page, 404).locator("img")).to_be_visible()
     page.keyboard.press("Enter")
     expect(viewer.locator("button.next")).to_be_disabled()
 
@@ -154,7 +154,7 @@ def test_on_a_phone_swipes_lead_to_the_next_photo_and_away(browser: Browser, add
     page = context.new_page()
     page.goto(f"{address}/?q=fish&library=demo")
     titles(page)
-    tile(page, 0).locator("a.picture").tap()
+    card(page, 0).locator("a.picture").tap()
     viewer = page.locator("dialog.viewer")
     expect(viewer.locator("img.large")).to_be_visible()
     touch = context.new_cdp_session(page)

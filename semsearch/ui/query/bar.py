@@ -86,7 +86,7 @@ class Bar:
 def open_bar() -> Bar:
     """Make room for a search bar, which stays in sight."""
     with st.container(key="search", gap="xsmall"):
-        words = st.container(key="words")
+        words = st.container(key="search-words")
         tools = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
     return Bar(words, tools)
 

@@ -67,7 +67,7 @@ def show_results(
     extras = Extras(
         sections=_sections(result, counts),
         thumbs=Thumbs(opinion.liked, opinion.disliked, partial(toggle, engine, key)),
-        why=reasons(engine, mix.text, picture, embedding),
+        why=reasons(mix.text, picture, embedding),
         asked=_bytes_of(mix),
         learn=partial(learn, engine, visit(), key) if key else None,
     )

@@ -2,8 +2,7 @@
 
 import base64
 import io
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from semsearch.search.engine import SearchEngine
 from semsearch.search.matches import Match
 from semsearch.search.mix import PartScore
 from semsearch.ui.photos.thumbnails import thumbnail
+from semsearch.ui.server.shown import Why
 
 PICTURE_SIDE = 640
 QUALITY = 85
@@ -36,16 +36,14 @@ Said = dict[str, Any]
 
 
 def reasons(
-    engine: SearchEngine,
     query_text: str = "",
     query_picture: Picture | None = None,
     embedding: NDArray[np.float32] | None = None,
-) -> Callable[[Match], Said]:
+) -> Why:
     """Return what says of a match why it was found.
 
     Parameters
     ----------
-    engine : SearchEngine
     query_text : str
         The words that it was found with.
     query_picture : Photo or Image, optional
@@ -54,27 +52,42 @@ def reasons(
         What was searched with, if not that of the picture as it is: a box of it, or a focus.
     """
 
-    @lru_cache(REMEMBERED)
-    def why(match: Match) -> Said:
-        said: Said = {"parts": _parts(match.parts), "terms": "", "tags": "", "maps": []}
-        if not query_text.strip() and query_picture is None and embedding is None:
-            return said | {"note": NOTHING_ASKED}
-        found = _picture(engine, match.photo)
-        asked = _picture(engine, query_picture) if query_picture else None
-        try:
-            reason = explain(engine, found, query_text, asked, embedding)
-        except SemsearchError as error:
-            return said | {"note": str(error)}
-        is_shared = asked is not None or embedding is not None
-        return said | {
-            "terms": _terms(reason.terms),
-            "tags": _tags(reason.tags, is_shared),
-            "maps": _maps(reason, found),
-            "asked": _asked(reason, asked),
-            "note": MEANING if reason.words or reason.found else NO_PLACE,
-        }
+    known: dict[str, Said] = {}
+
+    def why(engine: SearchEngine, match: Match) -> Said:
+        content = match.photo.sha256
+        if content not in known:
+            while len(known) >= REMEMBERED:
+                known.pop(next(iter(known)))
+            known[content] = _why(engine, match, query_text, query_picture, embedding)
+        return known[content]
 
     return why
+
+
+def _why(
+    engine: SearchEngine,
+    match: Match,
+    query_text: str,
+    query_picture: Picture | None,
+    embedding: NDArray[np.float32] | None,
+) -> Said:
+    said: Said = {"parts": _parts(match.parts), "terms": "", "tags": "", "maps": []}
+    if not query_text.strip() and query_picture is None and embedding is None:
+        return said | {"note": NOTHING_ASKED}
+    found = _picture(engine, match.photo)
+    asked = _picture(engine, query_picture) if query_picture else None
+    try:
+        reason = explain(engine, found, query_text, asked, embedding)
+    except SemsearchError as error:
+        return said | {"note": str(error)}
+    return said | {
+        "terms": _terms(reason.terms),
+        "tags": _tags(reason.tags, is_shared=asked is not None or embedding is not None),
+        "maps": _maps(reason, found),
+        "asked": _asked(reason, asked),
+        "note": MEANING if reason.words or reason.found else NO_PLACE,
+    }
 
 
 def _parts(parts: Sequence[PartScore]) -> list[Said]:

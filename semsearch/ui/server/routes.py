@@ -65,7 +65,7 @@ def shapes(request: Request) -> Response:
 
 @answering
 def photos(request: Request) -> Response:
-    """Return what tiles show, of some photos of a grid."""
+    """Return what cards show, of some photos of a grid."""
     shown = _shown(request)
     start, end = (_number(request.query_params.get(name, "")) for name in ("from", "to"))
     matches = shown.matches[start : min(end, start + MOST_AT_ONCE)]
@@ -85,7 +85,7 @@ def why(request: Request) -> Response:
     shown = _shown(request)
     if shown.why is None:
         raise HTTPException(404, "Nothing was asked for here.")
-    return _said(shown.why(_match(shown, request)))
+    return _said(shown.why(shown.engine, _match(shown, request)))
 
 
 @answering

@@ -1,4 +1,4 @@
-"""What the browser is told of photos: enough for a tile, and all for the viewer."""
+"""What the browser is told of photos: enough for a card, and all for the viewer."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -29,12 +29,12 @@ SOURCES = {
 
 
 def said_of(shown: Shown, matches: Sequence[Match]) -> list[dict[str, Any]]:
-    """Return what the tiles of photos show."""
+    """Return what the cards of photos show."""
     ids = [match.photo.id for match in matches]
     # All at once takes little longer than one.
     tags = shown.engine.tags_of_photos(ids) if ids else []
     return [
-        _tile(match) | {"alt": _alt(match.photo, [tag.word for tag in own])}
+        _card(match) | {"alt": _alt(match.photo, [tag.word for tag in own])}
         for match, own in zip(matches, tags, strict=True)
     ]
 
@@ -44,7 +44,7 @@ def details_of(shown: Shown, match: Match) -> dict[str, Any]:
     photo = match.photo
     tags = shown.engine.tags_of_photos([photo.id])[0]
     trouble = "" if is_there(photo.path) else f"{printable(photo.path)} is no longer there."
-    return _tile(match) | {
+    return _card(match) | {
         "alt": _alt(photo, [tag.word for tag in tags]),
         "at": shown.position(photo.id),
         "width": photo.width,
@@ -89,7 +89,7 @@ def _favourites(library: Library) -> list[str]:
         return []
 
 
-def _tile(match: Match) -> dict[str, Any]:
+def _card(match: Match) -> dict[str, Any]:
     photo = match.photo
     return {
         "id": photo.id,

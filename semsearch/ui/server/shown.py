@@ -5,7 +5,8 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -23,8 +24,9 @@ MOST_KEPT = 64
 T = TypeVar("T")
 # Nobody can guess the addresses of photos who is not told them, by the page alone.
 _SECRET = secrets.token_bytes(32)
-# From a match to what the browser is told of why it was found.
-Why = Callable[[Match], dict[str, Any]]
+# From the engine of its library and a match to what the browser is told of why it was found. It
+# holds no engine itself: a library that changes is opened anew, and grids outlive that.
+Why = Callable[[SearchEngine, Match], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,15 @@ class Shown:
     asked: bytes = b""
 
     @property
+    def place(self) -> tuple[Path, str]:
+        """Where the photos come from: the library's file, and the encoder."""
+        return self.engine.library.path, self.engine.head.info.encoder
+
+    @property
     def key(self) -> str:
         """What names these photos in an address: others have another one."""
-        file = self.engine.library.path
-        place = f"{file}\0{self.engine.head.info.encoder}\0{self.why is None}"
-        said = place.encode("utf-8", "surrogateescape")
+        file, encoder = self.place
+        said = f"{file}\0{encoder}\0{self.why is None}".encode("utf-8", "surrogateescape")
         found = self.matches.ids.tobytes() + self.matches.scores.tobytes()
         return _digest(b"\0".join((said, self.asked, found)))
 
@@ -85,6 +91,12 @@ class Kept(Generic[T]):
                 self._kept.popitem(last=False)
         return key
 
+    def change(self, change: Callable[[T], T]) -> None:
+        """Put what `change` makes of it in the place of each value."""
+        with self._lock:
+            for key, value in self._kept.items():
+                self._kept[key] = change(value)
+
     def get(self, key: str) -> T | None:
         """Return what has a key, None if it is gone or never was."""
         with self._lock:
@@ -100,10 +112,15 @@ ENGINES: Kept[SearchEngine] = Kept()
 
 def show(shown: Shown) -> str:
     """Keep what a grid shows, and return its key."""
-    key, known = shown.key, SHOWN.get(shown.key)
+    engine = shown.engine
+
+    def with_newest(own: Shown) -> Shown:
+        is_older = own.place == shown.place and own.engine is not engine
+        return replace(own, engine=engine) if is_older else own
+
+    SHOWN.change(with_newest)
     # What is known of the same photos, such as why they were found, is not asked for twice.
-    is_same = known is not None and known.engine is shown.engine
-    return SHOWN.keep(key, known if known and is_same else shown)
+    return SHOWN.keep(shown.key, SHOWN.get(shown.key) or shown)
 
 
 def library_key(library: Library) -> str:

@@ -27,7 +27,7 @@ def cat(engine: SearchEngine) -> Match:
 def test_each_part_says_how_sure_it_is_and_what_is_left_out_how_surely_it_lacks(
     engine: SearchEngine, cat: Match
 ) -> None:
-    assert reasons(engine)(cat)["parts"] == [
+    assert reasons()(engine, cat)["parts"] == [
         {"text": "cat: 90%", "share": 0.9},
         {"text": "not dog: 80%", "share": 0.8},
         {"text": "like it: 50%, counts 2 times", "share": 0.5},
@@ -38,14 +38,14 @@ def test_where_nothing_was_asked_with_nothing_is_looked_at(
     engine: SearchEngine, cat: Match, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "decode", pytest.fail)
-    said = reasons(engine, "  ")(cat)
+    said = reasons("  ")(engine, cat)
     assert (said["note"], said["maps"]) == (NOTHING_ASKED, [])
 
 
 def test_words_and_a_photo_have_a_heat_map_each_and_the_photo_asked_with_one(
     engine: SearchEngine, cat: Match
 ) -> None:
-    said = reasons(engine, "cat", named(engine, "kitten"))(cat)
+    said = reasons("cat", named(engine, "kitten"))(engine, cat)
     assert [own["text"].partition(".")[0] for own in said["maps"]] == [
         "What is like the photo asked with", "What speaks for “cat”",
     ]  # fmt: skip
@@ -56,7 +56,7 @@ def test_words_and_a_photo_have_a_heat_map_each_and_the_photo_asked_with_one(
 
 
 def test_a_heat_map_is_a_picture_of_the_photo(engine: SearchEngine, cat: Match) -> None:
-    [drawn] = reasons(engine, "cat")(cat)["maps"]
+    [drawn] = reasons("cat")(engine, cat)["maps"]
     kind, _, content = drawn["picture"].partition(",")
     assert kind == "data:image/jpeg;base64"
     with Image.open(io.BytesIO(base64.b64decode(content))) as image:
@@ -65,18 +65,18 @@ def test_a_heat_map_is_a_picture_of_the_photo(engine: SearchEngine, cat: Match) 
 
 
 def test_a_phrase_says_which_of_its_words_the_photo_shows(engine: SearchEngine, cat: Match) -> None:
-    said = reasons(engine, "cat on a sofa")(cat)
+    said = reasons("cat on a sofa")(engine, cat)
     assert re.search(r"^Each word alone: cat yes \(\d+%\) · sofa no \(\d+%\)$", said["terms"])
     assert "cat" in said["tags"] and "(as asked for)" in said["tags"]
 
 
 def test_what_is_left_out_has_no_place(engine: SearchEngine, cat: Match) -> None:
-    said = reasons(engine, "-dog")(cat)
+    said = reasons("-dog")(engine, cat)
     assert (said["note"], said["maps"]) == (NO_PLACE, [])
 
 
 def test_words_that_cannot_be_read_are_a_note(engine: SearchEngine, cat: Match) -> None:
-    said = reasons(engine, "...")(cat)
+    said = reasons("...")(engine, cat)
     assert said["note"] not in (MEANING, NO_PLACE, NOTHING_ASKED)
     assert said["maps"] == []
 
@@ -84,13 +84,13 @@ def test_words_that_cannot_be_read_are_a_note(engine: SearchEngine, cat: Match) 
 def test_a_match_is_explained_once(
     engine: SearchEngine, cat: Match, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    why = reasons(engine, "cat")
-    before = why(cat)
+    why = reasons("cat")
+    before = why(engine, cat)
     monkeypatch.setattr(engine, "decode", pytest.fail)
-    assert why(cat) is before
+    assert why(engine, cat) is before
 
 
 def test_a_photo_that_is_gone_says_so(engine: SearchEngine, cat: Match, tmp_path: Path) -> None:
     gone = replace(cat, photo=replace(cat.photo, path=tmp_path / "gone.jpg"))
     with pytest.raises(UnreadableImageError, match="no longer there"):
-        reasons(engine, "cat")(gone)
+        reasons("cat")(engine, gone)

@@ -100,7 +100,7 @@ def test_a_photo_that_is_not_among_those_shown_has_details_and_no_place(
 
 def test_why_says_what_the_page_says_of_the_match(ask: TestClient, small: SearchEngine) -> None:
     matches = small.search("dog", k=3).matches
-    key = show(Shown(small, matches, lambda match: {"certainty": match.certainty}))
+    key = show(Shown(small, matches, lambda engine, match: {"certainty": match.certainty}))
     best = matches[0]
     said = ask.get(f"/semsearch/shown/{key}/why/{best.photo.id}").json()
     assert said == {"certainty": best.certainty}
@@ -159,7 +159,9 @@ def test_a_file_whose_name_is_no_text_is_told_in_text(ask: TestClient, small: Se
 
 
 def test_what_is_no_text_passes_in_whatever_is_told(ask: TestClient, small: SearchEngine) -> None:
-    key = show(Shown(small, Matches.browsed(small.photos), lambda match: {"note": "\udcff"}))
+    key = show(
+        Shown(small, Matches.browsed(small.photos), lambda engine, match: {"note": "\udcff"})
+    )
     assert ask.get(f"/semsearch/shown/{key}/why/1").json() == {"note": "\udcff"}
 
 

@@ -14,7 +14,7 @@ from semsearch.ui.server import shown as module
 from semsearch.ui.server.shown import SHOWN, Kept, Shown, engine_key, library_key, show
 
 
-def say(match: Match) -> dict[str, Any]:
+def say(engine: SearchEngine, match: Match) -> dict[str, Any]:
     """A reason why a photo was found."""
     return {"id": match.photo.id}
 
@@ -35,10 +35,11 @@ def test_other_photos_scores_and_questions_have_another_key(small: SearchEngine)
     others = [
         Shown(small, matches, say),
         Shown(small, matches.first(2)),
+        Shown(small, matches, asked=b"castle"),
         Shown(small, Matches.browsed(Catalogue(small.library, small.ids[::-1]))),
         Shown(small, replace(matches, scores=matches.scores + np.float32(0.5))),
     ]
-    assert len({Shown(small, matches).key, *(other.key for other in others)}) == 5
+    assert len({Shown(small, matches).key, *(other.key for other in others)}) == 6
 
 
 def test_other_libraries_have_other_keys(
@@ -107,7 +108,7 @@ def test_reasons_that_are_known_are_kept_for_the_same_photos(small: SearchEngine
     matches = Matches.browsed(small.photos)
     first = Shown(small, matches, say)
     key = show(first)
-    assert show(Shown(small, matches, lambda match: {})) == key
+    assert show(Shown(small, matches, lambda engine, match: {})) == key
     assert SHOWN.get(key) is first
 
 
@@ -117,6 +118,17 @@ def test_a_library_that_was_opened_anew_is_shown_anew(
     key, anew = show(all_of(small)), open_engine(small.library, engine)
     assert show(all_of(anew)) == key
     assert SHOWN.get(key).engine is anew  # type: ignore[union-attr]
+
+
+def test_older_grids_of_a_library_go_on_with_the_engine_that_is_open_now(
+    small: SearchEngine, engine: SearchEngine
+) -> None:
+    older = show(Shown(small, Matches.browsed(small.photos).first(2), say))
+    anew = open_engine(small.library, engine)
+    show(all_of(anew))
+    kept = SHOWN.get(older)
+    assert kept is not None and kept.engine is anew
+    assert (len(kept.matches), kept.why) == (2, say)
 
 
 # Shapes and places

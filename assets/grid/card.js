@@ -4,11 +4,11 @@ import { button, element, isForNewTab, link } from "./elements.js";
 
 const LONG_PRESS = 500;
 
-export class Tile {
+export class Card {
   constructor(grid, at, place) {
     Object.assign(this, { grid, at, place });
     this.root = element("div", {
-      class: "tile", role: "listitem", "data-at": at,
+      class: "card", role: "listitem", "data-at": at,
       "aria-setsize": grid.shapes.length, "aria-posinset": at + 1,
       style: `transform: translate(${place.left}px, ${place.top}px); width: ${place.width}px; ` +
         `height: ${place.height + grid.caption}px`,
@@ -126,7 +126,7 @@ export class Tile {
   onfocus() {
     if (this.grid.active === this.at) return;
     this.grid.active = this.at;
-    this.grid.drawn((tile) => tile.refresh());
+    this.grid.drawn((card) => card.refresh());
   }
 
   listenToLongPresses() {
