@@ -35,10 +35,11 @@ class Grid {
   constructor(parent) {
     this.bar = element("div", { class: "bar" });
     this.list = element("div", { class: "list", role: "list" });
-    this.root = element("div", { class: "grid" }, this.bar, this.list);
+    this.marks = element("div", { class: "marks" });
+    this.root = element("div", { class: "grid" }, this.bar,
+      element("div", { class: "area" }, this.marks, this.list));
     parent.append(this.root);
     this.cards = new Map();
-    this.dividers = [];
     this.selected = new Set();
     this.said = 0;
     this.active = 0;
@@ -143,10 +144,8 @@ class Grid {
     });
     this.layout.shapes = this.shapes;
     this.list.style.height = `${this.layout.height}px`;
-    for (const divider of this.dividers) divider.remove();
-    this.dividers = this.layout.dividers.map(({ top, title }) =>
-      element("h3", { class: "divider", text: title, style: `transform: translateY(${top}px)` }));
-    this.list.prepend(...this.dividers);
+    this.marks.replaceChildren(...this.layout.dividers.map(({ top, title }) =>
+      element("h2", { class: "divider", text: title, style: `transform: translateY(${top}px)` })));
     this.scrubber.update();
     this.clear();
     this.draw();

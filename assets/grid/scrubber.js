@@ -16,7 +16,7 @@ export class Scrubber {
     });
     this.root = element("div", { class: "scrubbing-side", hidden: true },
       element("div", { class: "scrubbing-place" }, this.label, this.slider));
-    grid.list.after(this.root);
+    grid.root.append(this.root);
   }
 
   update() {

@@ -160,7 +160,7 @@ def test_a_colour_is_looked_for_and_taken_out_again(page: Page) -> None:
 def test_the_encoder_is_in_the_address_and_survives_a_reload(page: Page, address: str) -> None:
     page.goto(f"{address}/?q=dog&library=demo")
     before = titles(page)
-    page.get_by_role("combobox", name="Encoder").click()
+    page.get_by_role("combobox", name="Encoder").press("ArrowDown")
     page.get_by_role("option", name="efficientnet-b3").click()
     page.wait_for_url("**encoder=efficientnet-b3**")
     after = titles(page)

@@ -11,7 +11,8 @@ from semsearch.shipped import shipped
 
 LIBRARY = "library"
 STYLE = "semsearch/assets/style.css"
-END = b"</head>"
+# Behind the styles of Streamlit, which otherwise come last and win.
+ROOT = b'<div id="root">'
 
 
 class Landing:
@@ -65,7 +66,7 @@ class _Styled:
             await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        body = self.body.replace(END, self.link + END, 1)
+        body = self.body.replace(ROOT, self.link + ROOT, 1)
         headers = MutableHeaders(raw=list(start["headers"]))
         # A browser that kept the page as it came from Streamlit would go on with that.
         for name in ("etag", "last-modified"):

@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 from semsearch.library.shelf import last_used
 from semsearch.ui.server.landing import STYLE, Landing
 
-PAGE = "<html><head><title>é</title></head><body></head></body></html>"
+ROOT = '<div id="root">'
+PAGE = f"<html><head><title>é</title></head><body>{ROOT}</div>{ROOT}</div></body></html>"
 
 
 async def page(request: Request) -> Response:
@@ -48,7 +49,7 @@ def test_a_page_without_a_library_leads_to_the_one_that_was_used_last(
 def test_a_page_with_a_library_has_its_style_once_and_the_right_length(ask: TestClient) -> None:
     answer = ask.get("/map?library=x")
     link = f'<link rel="stylesheet" href="/{STYLE}">'
-    assert answer.text == PAGE.replace("</head>", f"{link}</head>", 1)
+    assert answer.text == PAGE.replace(ROOT, f"{link}{ROOT}", 1)
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
