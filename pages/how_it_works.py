@@ -5,8 +5,8 @@ import streamlit as st
 from semsearch.library.library import DEMO
 from semsearch.ui.engine import current_engine, current_library
 from semsearch.ui.insight.how_it_works import choose_step, show_step
-from semsearch.ui.query.bar import show_bar, show_heading
-from semsearch.ui.query.chosen import PHOTO, UPLOAD, chosen_photo
+from semsearch.ui.query.bar import begin_with_photo, show_bar, show_heading
+from semsearch.ui.query.chosen import PHOTO, UPLOAD
 from semsearch.ui.query.picker import offer_photos, show_choice
 
 # A windmill of the demo library, which the network knows well.
@@ -20,7 +20,7 @@ show_heading(
 engine = current_engine()
 if current_library().name == DEMO and not {PHOTO, UPLOAD} & st.query_params.keys():
     st.query_params[PHOTO] = FIRST_PHOTO
-choice = chosen_photo(engine)
+choice = begin_with_photo(engine)
 bar = show_bar(engine, choice=choice)
 with bar.tools:
     offer_photos(engine, choice)

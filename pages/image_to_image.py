@@ -7,8 +7,7 @@ from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.ui.address import WITH
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
-from semsearch.ui.query.bar import open_bar, show_heading
-from semsearch.ui.query.chosen import chosen_photo
+from semsearch.ui.query.bar import begin_with_photo, open_bar, show_heading
 from semsearch.ui.query.focus import choose_focus, focus_chip
 from semsearch.ui.query.part import box_chip, choose_box, chosen_box, embedding_of, palette
 from semsearch.ui.query.picker import offer_photos
@@ -22,7 +21,7 @@ MODES = ("look like it", "go well with it")
 
 show_heading("Image to image", "Find photos like one, and say what matters in it.")
 engine = current_engine()
-choice = chosen_photo(engine)
+choice = begin_with_photo(engine)
 words = st.query_params.get(WITH, "").strip()
 bar = open_bar()
 with bar.tools:

@@ -7,8 +7,7 @@ from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
 from semsearch.ui.links import TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser
-from semsearch.ui.query.bar import show_bar, show_heading
-from semsearch.ui.query.chosen import chosen_photo
+from semsearch.ui.query.bar import begin_with_photo, show_bar, show_heading
 from semsearch.ui.query.picker import offer_photos, show_choice
 from semsearch.ui.text import plain
 
@@ -17,7 +16,7 @@ OFFERED = 40
 
 show_heading("Image to tags", "See the words that the machine gives a photo, and browse all.")
 engine = current_engine()
-choice = chosen_photo(engine)
+choice = begin_with_photo(engine)
 bar = show_bar(engine, choice=choice)
 with bar.tools:
     offer_photos(engine, choice)

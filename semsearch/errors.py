@@ -5,6 +5,10 @@ class SemsearchError(Exception):
     """Base of every error that semsearch raises on purpose."""
 
 
+class UploadGoneError(SemsearchError):
+    """The photo that an address names was given to an app that has been closed since."""
+
+
 class UnreadableImageError(SemsearchError):
     """A file that is no image, is damaged, or is too large to decode safely."""
 

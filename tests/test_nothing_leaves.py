@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, REASON, UPLOAD_TIMEOUT, serve
+from browser import CHROMIUM, REASON, UPLOAD_TIMEOUT, index_in_the_app, serve
 from playwright.sync_api import Browser, expect
 
 from semsearch.models.manifest import data_dir
 
 PHOTOS = data_dir() / "demo" / "photos"
-OURS = (".local/share/semsearch", ".cache/semsearch")
+OURS = (".local/share/semsearch", ".cache/semsearch", ".local/share/cache/semsearch/")
 ENGINE = """
 from semsearch import Library, SearchEngine
 from semsearch.stores import beside
@@ -113,14 +113,12 @@ def test_the_app_an_upload_and_a_run_that_it_starts(browser: Browser, home: Path
         page = browser.new_page()
         page.goto(address)
         page.get_by_role("link", name="Image to tags").click()
-        page.get_by_text("Upload", exact=True).click()
-        page.locator("input[type=file]").set_input_files(PHOTOS / "gcompris__energy-windmill13.jpg")
+        page.get_by_role("heading", name="What it shows").wait_for(timeout=UPLOAD_TIMEOUT)
+        file = page.locator("input[type=file][aria-label='A photo']")
+        file.set_input_files(PHOTOS / "gcompris__energy-windmill13.jpg")
+        page.wait_for_url("**/image_to_tags**upload=**", timeout=UPLOAD_TIMEOUT)
         page.get_by_role("link", name="windmill").first.wait_for(timeout=UPLOAD_TIMEOUT)
-        page.goto(f"{address}/library")
-        path = page.get_by_role("textbox", name="Folder of photos")
-        path.fill(str(photos))
-        path.press("Enter")
-        page.get_by_role("button", name="Index these photos").click()
+        index_in_the_app(page, address, photos, "three")
         expect(page.get_by_text("3 photos").first).to_be_visible(timeout=UPLOAD_TIMEOUT)
         changes = page.get_by_role("button", name="Look for changes")
         expect(changes).to_be_enabled(timeout=UPLOAD_TIMEOUT)

@@ -101,8 +101,8 @@ class Bar {
       const said = await response.json();
       if (!response.ok) throw new Error(said.error);
       this.isSending = "sent";
-      // Words that a photo was searched with stay beside another one.
-      goTo("image_to_image", { upload: said.key, ...parameters(["with"]), ...this.#kept() });
+      // A page that begins with a photo begins with this one, and its words stay beside it.
+      goTo(this.data.photo ? window.location.pathname : "image_to_image", { upload: said.key, ...parameters(["with"]), ...this.#kept() });
     } catch (error) {
       this.isSending = "";
       this.#say(error.message || "The photo could not be read.", true);

@@ -74,6 +74,8 @@ def test_dragging_a_photo_over_the_page_says_what_dropping_it_does(page: Page) -
 def test_a_photo_that_is_gone_says_so_after_a_reload(page: Page, address: str) -> None:
     page.goto(f"{address}/image_to_image?library=demo&upload=gone")
     expect(page.get_by_text("The photo that you gave is gone")).to_be_visible()
+    choose(page, WINDMILL)
+    expect_similar(page, WINDMILL.name)
 
 
 def test_a_result_of_an_upload_becomes_the_next_query_and_back_is_the_upload(page: Page) -> None:
@@ -202,3 +204,13 @@ def test_little_moves_while_a_page_loads(
     page.wait_for_timeout(500)
     assert page.evaluate("window.shift") < 0.1
     page.close()
+
+
+def test_a_page_that_begins_with_a_photo_begins_with_the_given_one(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/image_to_tags?library=demo")
+    expect(page.get_by_role("heading", name="What it shows")).to_be_visible()
+    choose(page, WINDMILL)
+    page.wait_for_url("**/image_to_tags**upload=**", timeout=UPLOAD_TIMEOUT)
+    expect(page.get_by_role("link", name="windmill").first).to_be_visible(timeout=UPLOAD_TIMEOUT)

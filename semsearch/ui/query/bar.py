@@ -9,12 +9,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from semsearch.encoders.feature_map import Box
+from semsearch.errors import SemsearchError
 from semsearch.queries.query import MAX_LENGTH
 from semsearch.search.engine import SearchEngine
 from semsearch.shipped import shipped
 from semsearch.ui.links import KEPT
-from semsearch.ui.query.chosen import Choice
+from semsearch.ui.photos.gallery import show_empty
+from semsearch.ui.query.chosen import UPLOAD, Choice, chosen_photo
 from semsearch.ui.server.shown import engine_key, library_key
+from semsearch.ui.text import plain
 
 ASSETS = shipped("assets") / "bar"
 _bar = st.components.v2.component(
@@ -108,6 +111,21 @@ def show_bar(
     bar = open_bar()
     bar.fill(engine, name, words, choice)
     return bar
+
+
+def begin_with_photo(engine: SearchEngine) -> Choice:
+    """Return the photo that a page begins with; without one say why below a bar, and end it."""
+    is_empty = not len(engine) and UPLOAD not in st.query_params
+    try:
+        if not is_empty:
+            return chosen_photo(engine)
+    except SemsearchError as error:
+        show_bar(engine)
+        st.warning(plain(error), icon=":material/image_not_supported:")
+        st.stop()
+    show_bar(engine)
+    show_empty(engine.library)
+    st.stop()
 
 
 def _photo(engine: SearchEngine, choice: Choice, box: Box | None) -> Said:

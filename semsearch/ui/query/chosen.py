@@ -7,13 +7,11 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL.Image import Image
 
-from semsearch.errors import SemsearchError
+from semsearch.errors import UploadGoneError
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.address import addressed
-from semsearch.ui.photos.gallery import show_empty
 from semsearch.ui.server.uploads import UPLOADS, Upload
-from semsearch.ui.text import plain
 from semsearch.vectors import unit
 
 PHOTO, PHOTOS, UPLOAD = "photo", "photos", "upload"
@@ -54,33 +52,32 @@ class Choice:
 
 
 def chosen_photo(engine: SearchEngine) -> Choice:
-    """Return what the address names, or the first photo; end the page where there is none."""
+    """Return what the address names, or the first photo.
+
+    Raises
+    ------
+    UploadGoneError
+        If it names a photo that somebody gave, and that is not kept any more.
+    WrongEmbeddingError
+        If the encoder makes nonsense of it.
+    """
     if key := st.query_params.get(UPLOAD):
         return _uploaded(engine, UPLOADS.get(key))
     several = addressed(engine, PHOTOS, MOST)
     if len(several) > 1:
         return _together(engine, several)
-    if not len(engine):
-        show_empty(engine.library)
-        st.stop()
     number = next(iter(addressed(engine, PHOTO) or several), int(engine.ids[0]))
     return Choice(engine.embedding(number), (engine.photo(number),))
 
 
 def _uploaded(engine: SearchEngine, upload: Upload | None) -> Choice:
     if upload is None:
-        st.info(
+        raise UploadGoneError(
             "The photo that you gave is gone: the app keeps the newest few, until it is closed. "
-            "Choose it again above.",
-            icon=":material/image_not_supported:",
+            "Choose it again above."
         )
-        st.stop()
-    try:
-        with st.spinner("Looking at the photo"):
-            embedding = _embedding(engine.head.info.encoder, upload.key, upload.image, engine)
-    except SemsearchError as error:
-        st.error(plain(error), title="This photo cannot be used")
-        st.stop()
+    with st.spinner("Looking at the photo"):
+        embedding = _embedding(engine.head.info.encoder, upload.key, upload.image, engine)
     return Choice(embedding, image=upload.image, name=upload.name)
 
 
