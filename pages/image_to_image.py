@@ -40,7 +40,7 @@ with bar.tools:
     names = {"photo-weight": "The photo"} | ({"words": "Words"} if words else {})
     weights = choose_weights(names, bool(words or colours or balance))
 box = chosen_box()
-bar.fill(engine, WITH, words, choice, box, "And it should show: snow -people")
+bar.fill(engine, WITH, words, choice, box, "found", "And it should show: snow -people")
 focus, strength = choose_focus(engine, choice)
 
 chips = [*box_chip(box), *focus_chip(focus)]

@@ -17,7 +17,7 @@ OFFERED = 40
 show_heading("Image to tags", "See the words that the machine gives a photo, and browse all.")
 engine = current_engine()
 choice = begin_with_photo(engine)
-bar = show_bar(engine, choice=choice)
+bar = show_bar(engine, choice=choice, place="all")
 with bar.tools:
     offer_photos(engine, choice)
     condition = choose_filter(engine)

@@ -74,14 +74,17 @@ class Grid {
       this.refresh();
       return;
     }
-    this.photos = new Photos(data);
+    // What is drawn goes on with its own photos until the new ones are known.
+    const photos = new Photos(data);
+    this.coming = photos;
     try {
-      const photos = this.photos;
       const shapes = ratios(await photos.shapes());
-      if (photos !== this.photos) return;
-      this.shapes = shapes;
+      if (photos !== this.coming) return;
+      Object.assign(this, { photos, shapes });
     } catch (error) {
-      this.list.replaceChildren(element("p", { class: "trouble", role: "alert", text: error.message }));
+      if (photos !== this.coming) return;
+      this.clear();
+      this.list.append(element("p", { class: "trouble", role: "alert", text: error.message }));
       return;
     }
     this.active = 0;
@@ -154,6 +157,7 @@ class Grid {
   clear() {
     this.drawn((card) => card.remove());
     this.cards.clear();
+    this.list.replaceChildren();
   }
 
   drawn(act) {

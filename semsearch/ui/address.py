@@ -4,6 +4,7 @@ import streamlit as st
 
 from semsearch.search.engine import SearchEngine
 
+ENCODER = "encoder"
 # The words on the page of words, and those beside a photo.
 WORDS, WITH = "q", "with"
 # The ends of a box on the photo, in per cent.

@@ -13,14 +13,13 @@ from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
 from semsearch.search.proposals import VARIABLE
 from semsearch.stores.address import masked
+from semsearch.ui.address import ENCODER
 from semsearch.ui.links import LIBRARY_PAGE
 from semsearch.ui.text import plain
 
 # While photos come in, a library is opened anew this often, in nanoseconds.
 REFRESH = 15_000_000_000
 REFRESHED_EVERY = 2.0
-# What the address calls the encoder.
-ENCODER = "encoder"
 STAYS = "Everything stays on this computer."
 
 

@@ -6,11 +6,12 @@ import streamlit as st
 
 from semsearch.library.photo import Credit, Photo
 from semsearch.shipped import shipped
+from semsearch.ui.address import ENCODER
 from semsearch.ui.filters import PARAMETERS
 from semsearch.ui.text import plain
 
 # What addresses of other pages keep.
-KEPT = ("library", "encoder", *PARAMETERS)
+KEPT = ("library", ENCODER, *PARAMETERS)
 
 
 def page(name: str) -> str:
@@ -38,7 +39,7 @@ def kept_parameters() -> dict[str, str]:
 
 def library_parameters() -> dict[str, str]:
     """Return the parameters that keep the chosen library and encoder."""
-    kept = {"encoder": st.query_params["encoder"]} if "encoder" in st.query_params else {}
+    kept = {ENCODER: st.query_params[ENCODER]} if ENCODER in st.query_params else {}
     name = st.session_state.get("library")
     return kept | ({"library": name} if name else {})
 

@@ -287,3 +287,15 @@ def test_a_group_of_which_every_copy_would_go_is_named(filled: Library) -> None:
     group = DuplicateGroup(photos[:2], "exact", 1.0)
     assert left_without_copy([group], photos[1:]) == []
     assert left_without_copy([group], photos[:2]) == [group]
+
+
+def test_a_photo_that_was_edited_to_the_same_size_is_no_copy_any_more_and_stays(
+    filled: Library, folder: Path, bin_: Path
+) -> None:
+    path = folder / "red.png"
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    os.utime(path, ns=(0, path.stat().st_mtime_ns + 1_000_000))
+    move = move_to_trash(filled, [named(filled, "red.png")])
+    assert "red.png has changed" in move.problems[0]
+    assert path.exists() and move.files == ()

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from alone import page_alone
 from PIL import Image
 from small import save_photo
 from streamlit.testing.v1 import AppTest
 from trash import use_trash
 from typer.testing import CliRunner
 
+from pages import new_app, open_page
 from semsearch import Library
 from semsearch.cli import app as cli
 from semsearch.feedback.ignored import IgnoredCopies
@@ -39,9 +39,16 @@ def photos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return indexed(folder)
 
 
+def tidy_up(library: str) -> AppTest:
+    """Return the page at a library."""
+    app = new_app()
+    app.query_params["library"] = library
+    return open_page(app, "tidy_up")
+
+
 @pytest.fixture
 def page(photos: Path, tmp_path: Path) -> AppTest:
-    page = page_alone(tmp_path, "tidy_up", "default").run()
+    page = tidy_up("default")
     assert not page.exception
     return page
 
@@ -169,7 +176,7 @@ def test_photos_of_the_demo_library_are_shown_and_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    page = page_alone(tmp_path, "tidy_up", "demo").run()
+    page = tidy_up("demo")
     assert not page.exception
     assert len(page.image) > 0
     press(page, "Select all but the suggested one")
@@ -187,8 +194,8 @@ def labelled(tmp_path: Path, folders: dict[str, list[Path]]) -> AppTest:
         for photo in photos:
             (tmp_path / "photos" / name / photo.name).write_bytes(photo.read_bytes())
     indexed(tmp_path / "photos")
-    page = page_alone(tmp_path, "tidy_up", "default")
-    page.run().segmented_control(key="desk").set_value("Labels").run()
+    page = tidy_up("default")
+    page.segmented_control(key="desk").set_value("Labels").run()
     assert not page.exception
     return page
 

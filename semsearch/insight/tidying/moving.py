@@ -188,7 +188,8 @@ def _check(library: Library, photo: Photo) -> None:
         raise MoveError(f"{name} is no longer there.")
     if not library.folders.hold(path):
         raise MoveError(f"{name} is not in a folder of this library and is left where it is.")
-    if path.stat().st_size != photo.bytes:
+    stat = path.stat()
+    if (stat.st_size, stat.st_mtime_ns) != (photo.bytes, photo.stat.mtime_ns):
         raise MoveError(f"{name} has changed since it was indexed and is left where it is.")
 
 

@@ -59,6 +59,9 @@ def _bring(source: Path, target: Path) -> None:
         if error.errno != errno.EXDEV:
             raise
         shutil.copy2(source, target)
+        # What is only in memory is lost if the power goes, and then the source would be too.
+        with target.open("rb+") as copy:
+            os.fsync(copy.fileno())
         source.unlink()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 
 from semsearch.errors import SemsearchError
@@ -114,15 +115,14 @@ def _show_way_back(name: str, query: dict[str, str]) -> None:
 
 
 def _show_photos(engine: SearchEngine, contents: list[str], hint: str) -> None:
-    ids = [number for number in Albums(engine.library).ids(contents) if int(number) in engine]
-    gone = len(contents) - len(ids)
-    if gone:
+    known = Albums(engine.library).ids(contents)
+    ids = known[np.isin(known, engine.ids)]
+    if gone := len(contents) - len(ids):
         st.caption(f"{gone:,} of its photos are no longer in the library.")
-    if not ids:
+    if not ids.size:
         st.info(f"There is no photo in it. {hint}", icon=":material/photo_album:")
         return
-    row = [engine.row(int(number)) for number in ids]
-    show_browser(engine, Catalogue(engine.library, engine.ids[row]), "album")
+    show_browser(engine, Catalogue(engine.library, ids), "album")
 
 
 def _offer_name(albums: Albums, name: str) -> None:
@@ -143,7 +143,7 @@ def _offer_copies(engine: SearchEngine, albums: Albums, name: str) -> None:
         )  # fmt: skip
         if not st.form_submit_button("Copy") or not typed.strip():
             return
-        photos = [engine.photo(int(n)) for n in albums.ids(albums.contents(name))]
+        photos = engine.library.photos(albums.ids(albums.contents(name)).tolist())
         bar = st.progress(0.0, "Copying")
         done = export_photos(
             engine.library, photos, typed_path(typed.strip()),

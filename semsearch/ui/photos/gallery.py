@@ -16,7 +16,7 @@ from semsearch.search.matches import Matches
 from semsearch.search.results import Result
 from semsearch.ui.engine import REFRESHED_EVERY
 from semsearch.ui.links import LIBRARY_PAGE, TEXT_PAGE, credit_line
-from semsearch.ui.photos.grid import Extras, show_grid
+from semsearch.ui.photos.grid import NOTHING_MORE, Extras, show_grid
 from semsearch.ui.photos.picture import show_picture
 from semsearch.ui.photos.selection import show_selection
 from semsearch.ui.text import plain
@@ -45,7 +45,7 @@ def show_result(
 
 
 def show_browser(
-    engine: SearchEngine, photos: Catalogue, place: str = "all", extras: Extras | None = None
+    engine: SearchEngine, photos: Catalogue, place: str = "all", extras: Extras = NOTHING_MORE
 ) -> None:
     """Draw photos that nobody searched for; `place` and `extras` are those of `show_grid`."""
     if not len(photos):
@@ -53,7 +53,7 @@ def show_browser(
         return
     matches = Matches.browsed(photos)
     count = "1 photo" if len(photos) == 1 else f"{len(photos):,} photos"
-    show_grid(engine, matches, place, count, extras or Extras())
+    show_grid(engine, matches, place, count, extras)
     show_selection(engine.library, place)
 
 

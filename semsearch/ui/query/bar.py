@@ -54,6 +54,7 @@ class Bar:
         words: str = "",
         choice: Choice | None = None,
         box: Box | None = None,
+        place: str = "",
         placeholder: str = "dog, ocean, waves on a beach",
     ) -> None:
         """Draw what is searched for, where it can be changed.
@@ -69,6 +70,8 @@ class Bar:
             The photo that is searched with.
         box : tuple of four float, optional
             The part of it, as shares.
+        place : str
+            The grid of this page whose viewer shows it large, see `show_grid`; "" if none does.
         placeholder : str
         """
         told = {
@@ -80,7 +83,7 @@ class Bar:
             "longest": MAX_LENGTH,
             "library": st.session_state.get("library", ""),
             "suggestions": engine_key(engine) if engine else "",
-            "photo": _photo(engine, choice, box) if engine and choice else None,
+            "photo": _photo(engine, choice, box, place) if engine and choice else None,
         }
         with self.words:
             _bar(key="bar", data=told)
@@ -106,10 +109,11 @@ def show_bar(
     name: str = "",
     words: str = "",
     choice: Choice | None = None,
+    place: str = "",
 ) -> Bar:
     """Draw the search bar of a page, see `Bar.fill`."""
     bar = open_bar()
-    bar.fill(engine, name, words, choice)
+    bar.fill(engine, name, words, choice, place=place)
     return bar
 
 
@@ -128,13 +132,13 @@ def begin_with_photo(engine: SearchEngine) -> Choice:
     st.stop()
 
 
-def _photo(engine: SearchEngine, choice: Choice, box: Box | None) -> Said:
+def _photo(engine: SearchEngine, choice: Choice, box: Box | None, place: str) -> Said:
     photo = choice.photo
     if photo:
         key, side = library_key(engine.library), THUMB_SIDE
         picture = f"pictures/{key}/{photo.id}/{side}?v={photo.stat.mtime_ns // 1_000_000}"
         return {"id": photo.id, "title": photo.title, "picture": picture, "box": box,
-                "large": f"#found={photo.id}"}  # fmt: skip
+                "large": f"#{place}={photo.id}" if place else ""}  # fmt: skip
     return {"id": choice.label, "title": choice.label, "picture": _address(choice), "box": box,
             "large": ""}  # fmt: skip
 
