@@ -1,4 +1,4 @@
-"""The file beside a library that keeps what people say of its photos: picks, albums, favourites."""
+"""The file beside a library that keeps what people say of its photos."""
 
 import os
 import sqlite3
@@ -52,7 +52,48 @@ INSERT INTO album_photo
     GROUP BY id, sha256;
 DROP TABLE older_album;
 """
-STEPS = (PICKS, ALBUMS)
+# What people teach: names by examples (a photo, or a box on it, with its embeddings, so that a
+# name outlives its photos and knows any encoder), which photos are alike, and which results of a
+# query are right.
+TAUGHT = """
+CREATE TABLE name (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL UNIQUE,
+    made TEXT NOT NULL
+);
+CREATE TABLE example (
+    id INTEGER PRIMARY KEY,
+    name_id INTEGER NOT NULL REFERENCES name(id) ON DELETE CASCADE,
+    sha256 TEXT NOT NULL,
+    box TEXT NOT NULL,
+    is_of INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (name_id, sha256, box)
+);
+CREATE TABLE example_embedding (
+    example_id INTEGER NOT NULL REFERENCES example(id) ON DELETE CASCADE,
+    encoder TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (example_id, encoder)
+) WITHOUT ROWID;
+CREATE TABLE pair (
+    first TEXT NOT NULL,
+    second TEXT NOT NULL,
+    is_alike INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (first, second)
+) WITHOUT ROWID;
+CREATE TABLE mark (
+    query TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    is_right INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (query, sha256)
+) WITHOUT ROWID;
+"""
+STEPS = (PICKS, ALBUMS, TAUGHT)
 
 
 class MemoryFile:

@@ -1,6 +1,6 @@
 """The file of a memory: where it lies, and that those of older versions keep all that they held.
 
-`older/memory/version-1.sql` is what the last program of version 1, the commit 568bbc5, wrote.
+`older/memory/version-N.sql` is what the last program of version N wrote.
 """
 
 import sqlite3
@@ -50,6 +50,16 @@ def test_an_older_one_keeps_its_albums(older: Library) -> None:
     assert found == [("Holidays", 2, A, None), ("Été", 2, B, None)]
     assert albums.contents("Holidays") == [A, C]
     assert albums.favourites() == []
+
+
+def test_one_of_version_2_keeps_all(library: Library) -> None:
+    with closing(sqlite3.connect(MemoryFile(library).path)) as db:
+        db.executescript((DUMPS / "version-2.sql").read_text(encoding="utf-8"))
+    albums = Albums(library)
+    assert [(album.name, album.count) for album in albums] == [("Été", 1), ("Holidays", 2)]
+    assert albums.contents("Holidays") == [A, C]
+    assert albums.favourites() == [C]
+    assert [(each.sha256, each.picks) for each in Memory(library).learned()] == [(B, 1), (A, 0)]
 
 
 def test_names_that_were_two_albums_by_their_spelling_are_one(older: Library) -> None:
