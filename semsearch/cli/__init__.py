@@ -20,6 +20,7 @@ from semsearch.cli import (
     why,
 )
 from semsearch.cli.common import Exit, err, give_up_output, take_any_text
+from semsearch.cli.training import command as training
 from semsearch.errors import SemsearchError, UnknownWordsError
 
 app = typer.Typer(
@@ -29,7 +30,7 @@ app = typer.Typer(
 for command in (libraries.index, photos.search, photos.tags, photos.words, photos.info, why.why,
                 albums.albums, albums.album, albums.favourites,
                 learned.learned, duplicates.duplicates, labels.labels, libraries.libraries,
-                libraries.remove, libraries.repair, models.train, models.evaluate,
+                libraries.remove, libraries.repair, training.train, models.evaluate,
                 models.download, push.push):  # fmt: skip
     app.command()(command)
 app.command(context_settings=opening.HANDED_ON)(opening.app)

@@ -39,6 +39,7 @@ Force = Annotated[
     typer.Option("--force", help="Replace the file even if another program wrote it; no photo."),
 ]
 ENCODER_HELP = "vgg16, efficientnet-b3; and after a download vgg16-fc2, efficientnet-b3+clip."
+EncoderName = Annotated[str, typer.Option("--encoder", help=ENCODER_HELP)]
 
 
 def take_any_text() -> None:
