@@ -103,6 +103,18 @@ class AlbumNameError(SemsearchError):
     """A name that an album cannot have, or that another one has."""
 
 
+class UnknownNameError(SemsearchError):
+    """A name that a library was not taught."""
+
+
+class TaughtNameError(SemsearchError):
+    """A name that cannot be taught, or that something else has."""
+
+
+class ExampleError(SemsearchError):
+    """Photos that cannot teach a name: none, contradictory ones, or those of no library."""
+
+
 class TooFewSessionsError(SemsearchError):
     """Too little was picked so far to learn what goes together.
 

@@ -1,7 +1,6 @@
 """Albums and favourites: photos that people keep together, named by their content."""
 
 import sqlite3
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,14 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.errors import AlbumNameError, UnknownAlbumError
+from semsearch.feedback.called import checked, key
 from semsearch.feedback.memory_file import MemoryFile
 from semsearch.library.filters import Filter
 from semsearch.library.library import Library
-from semsearch.paths import composed, folded
 
-LONGEST_NAME = 60
-# Control characters, and what is left of bytes that are no text.
-NOT_IN_NAMES = ("Cc", "Cs")
 LISTED = 10
 ALL = """
 SELECT name, count(sha256) AS count, sha256 AS cover, made, min(position)
@@ -103,7 +99,7 @@ class Albums:
         """
         name = checked_name(name)
         with self._file.writing() as db:
-            row = (name, _key(name), _now())
+            row = (name, key(name), _now())
             db.execute("INSERT OR IGNORE INTO album (name, folded, made) VALUES (?, ?, ?)", row)
             number = _number(db, name)
             last = db.execute(LAST, (number,)).fetchone()[0]
@@ -129,7 +125,7 @@ class Albums:
         with self._changing(name) as (db, number):
             if _number(db, new) not in (None, number):
                 raise AlbumNameError(f"There is an album {new!r} already. Choose another name.")
-            values = (new, _key(new), number)
+            values = (new, key(new), number)
             db.execute("UPDATE album SET name = ?, folded = ? WHERE id = ?", values)
 
     def delete(self, name: str) -> None:
@@ -196,33 +192,18 @@ class Albums:
 
 
 def checked_name(name: str) -> str:
-    """Return the name of an album as it is kept: without spaces around it, in one form of Unicode.
+    """Return the name of an album as it is kept, see `called.checked`.
 
     Raises
     ------
     AlbumNameError
         If it is empty, too long, or not one line of text.
     """
-    name = composed(name).strip()
-    if not name:
-        raise AlbumNameError("An album needs a name.")
-    if len(name) > LONGEST_NAME:
-        raise AlbumNameError(
-            f"A name of {len(name):,} characters is too long for an album. Use at most "
-            f"{LONGEST_NAME}."
-        )
-    if any(unicodedata.category(c) in NOT_IN_NAMES for c in name):
-        raise AlbumNameError(f"{name!r} cannot name an album. Use one line of letters and signs.")
-    return name
-
-
-def _key(name: str) -> str:
-    """Return what names are compared by; what is no text cannot be asked for in SQLite."""
-    return folded(name.strip()).encode("utf-8", "backslashreplace").decode()
+    return checked(name, "an album", AlbumNameError)
 
 
 def _number(db: sqlite3.Connection, name: str) -> int | None:
-    row = db.execute("SELECT id FROM album WHERE folded = ?", (_key(name),)).fetchone()
+    row = db.execute("SELECT id FROM album WHERE folded = ?", (key(name),)).fetchone()
     return row["id"] if row else None
 
 

@@ -115,6 +115,15 @@ class MemoryFile:
         """Whether anything was ever kept in it."""
         return holds_data(self.path)
 
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """When it was written last, in nanoseconds, and its size; zeros if there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_size
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
         """Open it to read it; None if there is nothing in it.

@@ -17,12 +17,14 @@ from semsearch.queries.languages import Languages
 from semsearch.queries.naming import Naming
 from semsearch.queries.negation import DETERMINERS, split
 from semsearch.queries.spelling import Spelling
+from semsearch.queries.taught import NamePart, TaughtNames
 from semsearch.queries.tokens import Token, name_emoji, phrase, tokens_of
 from semsearch.vectors import Array, unit
 from semsearch.words.word_vectors import WordVectors
 
 MAX_LENGTH = 300
 SIF_SHARE = 1e-3
+NONE_TAUGHT = TaughtNames()
 SYNTAX_HELP = (
     "Any words. `-dog` or `without dogs` leaves dogs out, `2*red car` makes red count double, "
     '`"hot dog"` keeps words together and as they are.'
@@ -82,6 +84,10 @@ class Query:
         The emoji, each with the name that it was read as.
     is_english : bool
         Whether it is in the one language that is understood.
+    names : tuple of NamePart
+        The names that somebody taught.
+    either : tuple of str
+        Those of the taught names in it that are ordinary words too.
     """
 
     text: str
@@ -89,6 +95,8 @@ class Query:
     corrected: dict[str, str] = field(default_factory=dict)
     emoji: dict[str, str] = field(default_factory=dict)
     is_english: bool = True
+    names: tuple[NamePart, ...] = ()
+    either: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[Part, ...]:
@@ -107,7 +115,10 @@ class Query:
         return all(term.text.replace(" ", "").isdigit() for term in terms)
 
 
-def read_query(text: str, vocabulary: WordVectors, names: Container[str] = frozenset()) -> Query:
+def read_query(
+    text: str, vocabulary: WordVectors, names: Container[str] = frozenset(),
+    taught: TaughtNames = NONE_TAUGHT,
+) -> Query:  # fmt: skip
     """Read a query.
 
     Parameters
@@ -117,6 +128,8 @@ def read_query(text: str, vocabulary: WordVectors, names: Container[str] = froze
         The words that have vectors.
     names : container of str
         The names of visible things, singular and in lower case, compounds with spaces.
+    taught : TaughtNames
+        Those that somebody taught.
 
     Raises
     ------
@@ -128,15 +141,16 @@ def read_query(text: str, vocabulary: WordVectors, names: Container[str] = froze
             f"The query has {len(text):,} characters; {MAX_LENGTH} are the most. Use fewer words."
         )
     spelt, emoji = name_emoji(text)
-    tokens = [token for token in tokens_of(spelt) if token.weight]
+    tokens = taught.mark([token for token in tokens_of(spelt) if token.weight])
     naming = Naming(vocabulary, names)
     is_english = Languages.load().is_english([token.text for token in naming.alone(tokens)])
     corrected = _corrections(tokens, naming) if is_english else {}
     tokens = [_corrected(token, corrected) for token in tokens]
-    parts = _parts(tokens, naming)
-    if not parts:
+    parts, known = _parts(tokens, naming)
+    if not parts and not known:
         raise UnknownWordsError("There is no word in the query. Type one or more, such as: dog")
-    return Query(text, parts, corrected, emoji, is_english)
+    either = taught.either(tokens_of(spelt)) if taught.words else ()
+    return Query(text, parts, corrected, emoji, is_english, known, either)
 
 
 def _corrections(tokens: Sequence[Token], naming: Naming) -> dict[str, str]:
@@ -161,11 +175,25 @@ def _corrected(token: Token, corrected: dict[str, str]) -> Token:
     return replace(token, text=corrected[token.text]) if is_wrong else token
 
 
-def _parts(tokens: Sequence[Token], naming: Naming) -> tuple[Part, ...]:
+def _parts(
+    tokens: Sequence[Token], naming: Naming
+) -> tuple[tuple[Part, ...], tuple[NamePart, ...]]:
+    """Return the parts of a query that are words, and those that are taught names."""
     divided = split(tokens, naming.compound_at)
-    wanted = _part(divided.wanted, naming)
-    excluded = (_excluded(own, naming) for own in divided.excluded)
-    return tuple(part for part in (wanted, *dict.fromkeys(excluded)) if part)
+    words, wanted = _apart(divided.wanted, 1)
+    parts = [_part(words, naming)]
+    names = wanted
+    for own in dict.fromkeys(map(tuple, divided.excluded)):
+        words, unwanted = _apart(own, -1)
+        parts.append(_excluded(words, naming))
+        names += unwanted
+    return tuple(dict.fromkeys(part for part in parts if part)), tuple(dict.fromkeys(names))
+
+
+def _apart(tokens: Sequence[Token], sign: int) -> tuple[list[Token], list[NamePart]]:
+    """Return the tokens that are no taught names, and those names."""
+    names = [NamePart(own.taught, sign * own.weight) for own in tokens if own.taught]
+    return [own for own in tokens if not own.taught], names
 
 
 def _part(tokens: Sequence[Token], naming: Naming) -> Part | None:

@@ -37,6 +37,8 @@ class Token:
         Whether it is to be taken as it is.
     is_apart : bool
         Whether it is never the rest of a compound.
+    taught : str
+        The name that somebody taught which it is; "" if it is none.
     """
 
     text: str
@@ -46,6 +48,7 @@ class Token:
     is_signed: bool = False
     is_quoted: bool = False
     is_apart: bool = False
+    taught: str = ""
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from semsearch.errors import SemsearchError
-from semsearch.feedback.albums import LONGEST_NAME, Albums
+from semsearch.feedback.albums import Albums
+from semsearch.feedback.called import LONGEST_NAME
 from semsearch.files import typed_path
 from semsearch.insight.export import export_photos
 from semsearch.library.catalogue import Catalogue
