@@ -17,7 +17,8 @@ from semsearch.indexing.report import IndexReport
 SPACES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
     'xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
-    'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:x="adobe:ns:meta/"'
+    'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:x="adobe:ns:meta/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:lr="http://ns.adobe.com/lightroom/1.0/"'
 )
 
 

@@ -20,8 +20,9 @@ GARBAGE = (
 # Some programs write among the tags of the picture what belongs to the shot, and the other way.
 _DATES = (Base.DateTime, Base.DateTimeOriginal, Base.DateTimeDigitized)
 _WANTED: dict[IFD | None, tuple[int, ...]] = {
-    None: (Base.Orientation, Base.Make, Base.Model, *_DATES),
-    IFD.Exif: _DATES,
+    None: (Base.Orientation, Base.Make, Base.Model, Base.Software, Base.ImageDescription,
+           Base.XPTitle, Base.XPComment, Base.XPKeywords, Base.XPSubject, *_DATES),
+    IFD.Exif: (Base.UserComment, *_DATES),
     IFD.GPSInfo: (GPS.GPSLatitudeRef, GPS.GPSLatitude, GPS.GPSLongitudeRef, GPS.GPSLongitude,
                   GPS.GPSDateStamp, GPS.GPSTimeStamp),
 }  # fmt: skip

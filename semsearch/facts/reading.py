@@ -1,4 +1,4 @@
-"""What a file tells of its photo: size, date, camera and place; garbage tells nothing."""
+"""What a file tells of its photo: size, date, camera, place, words; garbage tells nothing."""
 
 import math
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from PIL.ExifTags import GPS, Base
 
 from semsearch.facts.exif import GARBAGE
 from semsearch.facts.metadata import Metadata
+from semsearch.facts.said import Saying, read_said
 from semsearch.facts.taken import when_taken
 
 LONGEST = 80
@@ -31,6 +32,8 @@ class Facts:
     taken_from : str or None
         What says when it was taken, of `semsearch.facts.taken.SOURCES`; empty if nothing does,
         and None if that was never looked for.
+    said : tuple of Saying
+        What people wrote of it, of a file that was read; a library keeps that apart.
     """
 
     width: int
@@ -40,6 +43,7 @@ class Facts:
     latitude: float | None = None
     longitude: float | None = None
     taken_from: str | None = ""
+    said: tuple[Saying, ...] = ()
 
 
 def read_facts(metadata: Metadata, size: tuple[int, int]) -> Facts:
@@ -48,7 +52,7 @@ def read_facts(metadata: Metadata, size: tuple[int, int]) -> Facts:
     main = metadata.main
     camera = _camera(_words(main.get(Base.Make)), _words(main.get(Base.Model)))
     latitude, longitude = _place(metadata.place)
-    return Facts(*size, taken, camera, latitude, longitude, source)
+    return Facts(*size, taken, camera, latitude, longitude, source, read_said(metadata))
 
 
 def _place(tags: Mapping[int, Any]) -> tuple[float, float] | tuple[None, None]:

@@ -19,6 +19,16 @@ _DATES = (
     "{http://ns.adobe.com/exif/1.0/}DateTimeDigitized",
     "{http://ns.adobe.com/xap/1.0/}CreateDate",
 )
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TREE = "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject"
+_SAID = {
+    f"{_DC}title": "title",
+    "{http://ns.adobe.com/photoshop/1.0/}Headline": "title",
+    f"{_DC}description": "caption",
+    f"{_DC}subject": "keyword",
+    _TREE: "keyword",
+}
+_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 
 
 def date_in_xmp(content: bytes | str) -> str | None:
@@ -29,13 +39,31 @@ def date_in_xmp(content: bytes | str) -> str | None:
     ValueError, SyntaxError
         If it is no XML, or declares entities, which could make it explode.
     """
-    if not content or len(content) > LARGEST:
-        return None
-    root = fromstring(_text(content).strip("\0 \r\n\t"), forbid_dtd=True)
     said: dict[str, str] = {}
-    for name, value in _properties(root):
+    for name, value in _properties(content):
         said.setdefault(name, value)
     return next(filter(None, (read_date(said.get(name)) for name in _DATES)), None)
+
+
+def said_in_xmp(content: bytes | str) -> Iterator[tuple[str, str]]:
+    """Yield the titles, captions and keywords that XMP has: what each is, and its text.
+
+    Of a keyword in a tree, such as *Places|Italy|Rome*, each branch is one.
+
+    Raises
+    ------
+    ValueError, SyntaxError
+        As `date_in_xmp`.
+    """
+    for description in _descriptions(content):
+        for name, text in description.items():
+            if name in _SAID:
+                yield _SAID[name], text
+        for child in description:
+            items = [item.text or "" for item in child.iter(_ITEM)] or [child.text or ""]
+            for text in items if child.tag in _SAID else ():
+                for part in text.split("|") if child.tag == _TREE else (text,):
+                    yield _SAID[child.tag], part
 
 
 def date_in_sidecar(path: Path) -> str | None:
@@ -46,8 +74,23 @@ def date_in_sidecar(path: Path) -> str | None:
     OSError, ValueError, SyntaxError
         If it cannot be read, or as `date_in_xmp`.
     """
+    return date_in_xmp(_content(path))
+
+
+def said_in_sidecar(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield `said_in_xmp` of a file.
+
+    Raises
+    ------
+    OSError, ValueError, SyntaxError
+        As `date_in_sidecar`.
+    """
+    yield from said_in_xmp(_content(path))
+
+
+def _content(path: Path) -> bytes:
     with path.open("rb") as file:
-        return date_in_xmp(file.read(LARGEST + 1))
+        return file.read(LARGEST + 1)
 
 
 def _text(content: bytes | str) -> str:
@@ -57,9 +100,16 @@ def _text(content: bytes | str) -> str:
     return content.decode("utf-16" if is_wide else "utf-8-sig", "replace")
 
 
-def _properties(root: Element) -> Iterator[tuple[str, str]]:
+def _properties(content: bytes | str) -> Iterator[tuple[str, str]]:
     """Yield the properties of the photo itself, not of its history or of what it is made of."""
+    for description in _descriptions(content):
+        yield from description.items()
+        yield from ((child.tag, "".join(child.itertext()).strip()) for child in description)
+
+
+def _descriptions(content: bytes | str) -> Iterator[Element]:
+    if not content or len(content) > LARGEST:
+        return
+    root = fromstring(_text(content).strip("\0 \r\n\t"), forbid_dtd=True)
     for rdf in root.iter(_RDF):
-        for description in rdf:
-            yield from description.items()
-            yield from ((child.tag, "".join(child.itertext()).strip()) for child in description)
+        yield from rdf

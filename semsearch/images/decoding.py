@@ -26,6 +26,7 @@ from PIL import Image
 
 from semsearch.errors import DecoderError, UnreadableImageError
 from semsearch.facts.reading import Facts
+from semsearch.facts.said import Saying
 from semsearch.images.colour import describe
 from semsearch.images.hashing import perceptual_hash
 from semsearch.images.loading import MAX_SIDE, load_image, squashed
@@ -245,7 +246,8 @@ def _read_answer(header: dict[str, Any], pixels: IO[bytes]) -> Decoded | None:
     if len(content) < width * height * 3:
         return None
     image = Image.frombytes("RGB", (width, height), content)
-    facts = Facts(**header["facts"])
+    said = tuple(Saying(*own) for own in header["facts"].pop("said"))
+    facts = Facts(**header["facts"], said=said)
     image.info = {"facts": facts}
     colours = np.array(header["colours"], np.float32) if header["colours"] else None
     return Decoded(image, facts, header["phash"], colours)

@@ -119,7 +119,8 @@ class Keeper:
 
     def _learn(self, found: Read, number: int) -> None:
         source = found.facts.taken_from if found.facts else None
-        known = Known(number, found.stat, found.sha256, False, True, source)
+        is_said_of = bool(found.facts and found.facts.said)
+        known = Known(number, found.stat, found.sha256, False, True, source, is_said_of)
         self._known.learn(found.path, known)
 
 

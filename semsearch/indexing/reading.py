@@ -103,8 +103,8 @@ class Reader:
     def _facts_there(self, path: Path, content: str) -> Facts | None:
         """Return the facts of known content where its place may tell others; else None."""
         known = self._known.embedded(content)
-        is_told = known and known.taken_from not in OF_PLACE and not sidecars_of(path)
-        if is_told and not self._reread:
+        is_of_content = known and known.taken_from not in OF_PLACE and not known.is_said_of
+        if is_of_content and not sidecars_of(path) and not self._reread:
             return None
         # What is known of a photo is not lost to a decoder that fails over it now.
         with suppress(UnreadableImageError):

@@ -22,7 +22,7 @@ from semsearch.shipped import restoring
 SMALLEST_ROW = 64
 # SQLite quotes damaged names in its messages, and they need not be text.
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
-OF_A_PHOTO = ("credit", "colour", "embedding", "tile")
+OF_A_PHOTO = ("credit", "colour", "embedding", "tile", "said")
 DIGEST = re.compile("[0-9a-f]{64}")
 FLOAT = np.dtype(np.float32).itemsize
 # What stands for text that is damaged.
@@ -139,8 +139,17 @@ def _save_rest(
             facts = _facts(names[table], row)
             if table == "credit":
                 _save(db, table, facts)
+            elif table == "said":
+                _save_said(db, facts)
             elif _has_vector(table, facts):
                 _save(db, table, facts | {"checksum": _seal(table, facts)})
+
+
+def _save_said(db: sqlite3.Connection, facts: dict[str, Any]) -> None:
+    """Write what was said of a photo, if it is what was written."""
+    values = (facts[name] for name in ("photo_id", "number", "source", "text"))
+    if database.row_checksum(*values) == facts["checksum"]:
+        _save(db, "said", facts)
 
 
 def _has_vector(table: str, facts: dict[str, Any]) -> bool:

@@ -29,6 +29,7 @@ SEAL = f"crc({SEALED})"
 VECTOR_SEAL = "vector_crc(photo_id, encoder, vector)"
 TILE_SEAL = "vector_crc(photo_id, encoder || ' ' || number, vector)"
 COLOUR_SEAL = "vector_crc(photo_id, 'colour', vector)"
+SAID_SEAL = "crc(photo_id, number, source, text)"
 
 BASE = """
 CREATE TABLE photo (
@@ -102,9 +103,21 @@ CREATE TABLE tile (
     PRIMARY KEY (photo_id, encoder, number)
 ) WITHOUT ROWID;
 """
+# What people wrote of photos, each text under a number; the first is empty, and says that the
+# photo was looked at for some.
+SAID = """
+CREATE TABLE said (
+    photo_id INTEGER NOT NULL REFERENCES photo(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    text TEXT NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (photo_id, number)
+) WITHOUT ROWID;
+"""
 Steps = tuple[str, ...]
 # What brings a file of version n to version n + 1.
-STEPS = (BASE, SETTINGS, UPKEEP, COLOURS, EMBEDDED, SOURCES)
+STEPS = (BASE, SETTINGS, UPKEEP, COLOURS, EMBEDDED, SOURCES, SAID)
 # The first version that knew the folders of a library.
 WITH_FOLDERS = 3
 

@@ -13,6 +13,7 @@ from semsearch.errors import LibraryError
 from semsearch.files import typed_path
 from semsearch.library.database import (
     COLOUR_SEAL,
+    SAID_SEAL,
     SEAL,
     TILE_SEAL,
     VECTOR_SEAL,
@@ -26,12 +27,14 @@ from semsearch.library.folders import Folders, SkippedFiles
 from semsearch.library.patterns import Patterns
 from semsearch.library.photo import Credit, Details, Entry, Photo, Place
 from semsearch.library.photos import GRACE, Known, Photos
+from semsearch.library.said import SaidTexts
 from semsearch.models.manifest import data_dir, user_folder
 
 DEMO = "demo"
 DEFAULT = "default"
 SUFFIX = ".sqlite"
-SEALS = {"photo": SEAL, "embedding": VECTOR_SEAL, "colour": COLOUR_SEAL, "tile": TILE_SEAL}
+SEALS = {"photo": SEAL, "embedding": VECTOR_SEAL, "colour": COLOUR_SEAL, "tile": TILE_SEAL,
+         "said": SAID_SEAL}  # fmt: skip
 
 
 class Library:
@@ -55,6 +58,8 @@ class Library:
         The files in them that could not be indexed.
     patterns : Patterns
         What is left out of it.
+    said : SaidTexts
+        What people wrote of its photos.
     """
 
     def __init__(self, path: Path) -> None:
@@ -63,6 +68,7 @@ class Library:
         self.folders = Folders(self._file)
         self.skipped = SkippedFiles(self._file)
         self.patterns = Patterns(self._file)
+        self.said = SaidTexts(self._file)
         self._photos = Photos(self._file, self.folders)
         self._embeddings = Embeddings(self._file)
 

@@ -27,7 +27,10 @@ PHOTOS = "SELECT * FROM photo LEFT JOIN credit ON credit.photo_id = photo.id"
 
 @dataclass(frozen=True)
 class Known:
-    """What the library knows of a file: its photo, and whether an encoder has embedded it."""
+    """What the library knows of a file: its photo, and whether an encoder has embedded it.
+
+    `is_said_of` is whether somebody wrote anything of it.
+    """
 
     id: int
     stat: Stat
@@ -35,6 +38,7 @@ class Known:
     missing: bool
     embedded: bool
     taken_from: str | None = None
+    is_said_of: bool = False
 
 
 class Photos:
@@ -181,11 +185,14 @@ class Photos:
     def incomplete(self) -> list[tuple[int, Path]]:
         """Return the number and the file of each photo that older versions kept less of.
 
-        Its colours are not known, or what told its date; then its hash may be lacking too.
+        Its colours are not known, or what told its date, or what people wrote of it; then its hash
+        may be lacking too.
         """
         query = (
-            "SELECT id, path FROM photo LEFT JOIN colour ON photo_id = id "
-            "WHERE (photo_id IS NULL OR taken_from IS NULL) AND missing_since IS NULL ORDER BY id"
+            "SELECT id, path FROM photo LEFT JOIN colour ON colour.photo_id = id "
+            "LEFT JOIN said ON said.photo_id = id AND number = 0 "
+            "WHERE (colour.photo_id IS NULL OR taken_from IS NULL OR said.photo_id IS NULL) "
+            "AND missing_since IS NULL ORDER BY id"
         )
         with self._file.reading() as db:
             return [(row["id"], self._file.absolute(row["path"])) for row in db.execute(query)]
@@ -193,14 +200,18 @@ class Photos:
     def known(self, encoder: str) -> dict[Path, Known]:
         """Return what is known of each file, the missing ones too."""
         query = (
-            "SELECT id, path, size, mtime_ns, ctime_ns, sha256, missing_since, encoder, taken_from "
-            "FROM photo LEFT JOIN embedding ON photo_id = id AND encoder = ?"
+            "SELECT id, path, size, mtime_ns, ctime_ns, sha256, missing_since, encoder, "
+            "taken_from, said.photo_id "
+            "FROM photo LEFT JOIN embedding ON embedding.photo_id = id AND encoder = ? "
+            "LEFT JOIN said ON said.photo_id = id AND number = 1"
         )
         with self._file.reading() as db:
             rows = db.execute(query, (encoder,)).fetchall()
         return {
-            self._file.absolute(path): Known(id, Stat(*stat), sha256, bool(missing), bool(by), said)
-            for id, path, *stat, sha256, missing, by, said in rows
+            self._file.absolute(path): Known(
+                id, Stat(*stat), sha256, bool(missing), bool(by), said, words is not None
+            )
+            for id, path, *stat, sha256, missing, by, said, words in rows
         }
 
     def add(self, entries: Sequence[Entry], encoder: str) -> list[int]:

@@ -2,16 +2,19 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.facts.reading import Facts
+from semsearch.facts.said import Saying
 from semsearch.library.database import SEAL
 from semsearch.library.photo import Entry, Place
 
-FACTS = "width, height, taken, camera, latitude, longitude, taken_from, phash"
+OF_FILE = "width, height, taken, camera, latitude, longitude, taken_from"
+FACTS = f"{OF_FILE}, phash"
 SEAL_PHOTO = f"UPDATE photo SET checksum = {SEAL} WHERE id = ?"
 
 
@@ -30,6 +33,7 @@ def add(db: sqlite3.Connection, stored: str, entry: Entry, encoder: str) -> int:
     if entry.colours is not None:
         add_colours(db, photo_id, entry.colours)
     add_tiles(db, photo_id, encoder, entry.tiles)
+    add_said(db, photo_id, entry.facts.said)
     return photo_id
 
 
@@ -49,6 +53,17 @@ def add_tiles(
     for number, tile in enumerate(tiles):
         vector = np.ascontiguousarray(tile, np.float32).tobytes()
         db.execute(statement, (photo_id, encoder, number, vector))
+
+
+def add_said(db: sqlite3.Connection, photo_id: int, said: Iterable[Saying]) -> None:
+    """Write what people wrote of a photo, instead of what there is.
+
+    A row without text says that it was looked for.
+    """
+    db.execute("DELETE FROM said WHERE photo_id = ?", (photo_id,))
+    statement = "INSERT INTO said VALUES (?1, ?2, ?3, ?4, crc(?1, ?2, ?3, ?4))"
+    for number, (source, text) in enumerate((Saying("", ""), *said)):
+        db.execute(statement, (photo_id, number, source, text))
 
 
 def mark(db: sqlite3.Connection, photo_ids: Iterable[int], missing_since: str | None) -> None:
@@ -75,12 +90,13 @@ def change_facts(
     db: sqlite3.Connection, photo_id: int, facts: Facts, phash: str | None = None
 ) -> None:
     """Write what is told of a photo anew; its hash if one is given."""
-    names = ", ".join(f"{field.name} = ?" for field in fields(facts))
+    names = ", ".join(f"{name} = ?" for name in OF_FILE.split(", "))
     change = (
         f"UPDATE photo SET {names}, phash = coalesce(?, phash) WHERE id = ? AND checksum IS {SEAL}"
     )
-    if db.execute(change, (*astuple(facts), phash, photo_id)).rowcount:
+    if db.execute(change, (*_values(facts), phash, photo_id)).rowcount:
         db.execute(SEAL_PHOTO, (photo_id,))
+    add_said(db, photo_id, facts.said)
 
 
 def _upsert(db: sqlite3.Connection, stored: str, entry: Entry) -> int:
@@ -90,10 +106,14 @@ def _upsert(db: sqlite3.Connection, stored: str, entry: Entry) -> int:
         f"INSERT INTO photo (path, {names}) VALUES ({', '.join('?' * 13)}) "
         f"ON CONFLICT (path) DO UPDATE SET {updates}, missing_since = NULL RETURNING id"
     )
-    values = (stored, *astuple(entry.stat), entry.sha256, *astuple(entry.facts), entry.phash)
+    values = (stored, *astuple(entry.stat), entry.sha256, *_values(entry.facts), entry.phash)
     photo_id = int(db.execute(statement, values).fetchone()[0])
     _seal(db, photo_id, stored)
     return photo_id
+
+
+def _values(facts: Facts) -> list[Any]:
+    return [getattr(facts, name) for name in OF_FILE.split(", ")]
 
 
 def _move(db: sqlite3.Connection, stored: str, place: Place) -> int:
@@ -126,6 +146,11 @@ def _copy(db: sqlite3.Connection, stored: str, place: Place) -> int:
     db.execute(
         "INSERT INTO tile SELECT ?1, encoder, number, vector, "
         "vector_crc(?1, encoder || ' ' || number, vector) FROM tile WHERE photo_id = ?2",
+        (photo_id, place.photo_id),
+    )
+    db.execute(
+        "INSERT INTO said SELECT ?1, number, source, text, crc(?1, number, source, text) "
+        "FROM said WHERE photo_id = ?2",
         (photo_id, place.photo_id),
     )
     _seal(db, photo_id, stored)

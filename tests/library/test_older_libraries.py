@@ -1,7 +1,7 @@
 """Libraries of every version that ever landed open, answer, and are brought up to date.
 
 `older/version-N.sql` holds four photos of the demo library as the last program of version N wrote
-it: the commits 3f9a7e1, 95112aa, f2ec235, 5b9edb4 and 2a42bcd.
+it: the commits 3f9a7e1, 95112aa, f2ec235, 5b9edb4, 2a42bcd and 95f4ea4.
 """
 
 import os
@@ -118,6 +118,8 @@ def test_an_index_run_adds_all_that_it_lacks(library: Library) -> None:
     for *kept, taken_from in columns_of_photos(library, "phash", "ctime_ns", "taken_from"):
         assert None not in kept
         assert taken_from is not None
+    with library._file.reading() as db:
+        assert db.execute("SELECT count(*) FROM said WHERE number = 0").fetchone()[0] == 4
     again = index_folders(library, [], encoder)
     assert (again.unchanged, again.refreshed) == (4, 0)
 
