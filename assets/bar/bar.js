@@ -1,8 +1,9 @@
-// The search bar: words with suggestions, and a photo that is chosen, dropped or pasted.
+// The search bar: words with suggestions, and a photo that is chosen, dropped, pasted or drawn.
 
 import { goTo, parameters } from "../address.js";
 import { button, element, icon } from "../grid/elements.js";
 import { address } from "../grid/server.js";
+import { photoParts } from "./photo.js";
 import { Suggestions } from "./suggestions.js";
 
 const bars = new WeakMap();
@@ -38,6 +39,7 @@ class Bar {
       this.clear = button("close", "Clear the words", () => this.#clear(), { class: "clear" }),
       button("add_photo_alternate", "Search with a photo: choose, drop or paste one",
         () => this.file.click()),
+      button("draw", "Draw what you look for", () => this.#draw()),
       element("button", { type: "submit", class: "go", text: "Search" }));
     this.root = element("div", { class: "search" }, this.form, this.file, this.status);
     parent.append(this.root);
@@ -68,7 +70,7 @@ class Bar {
     this.input.maxLength = data.longest;
     if (isNew || !this.#isFocused()) this.input.value = data.words;
     this.clear.hidden = !this.input.value;
-    this.#drawPhoto(data.photo);
+    this.#showPhoto(data.photo);
     if (this.isSending === "sent") this.#say("");
   }
 
@@ -90,10 +92,13 @@ class Bar {
     goTo("./", { ...this.#kept(), q: "", album: name });
   }
 
+  // Uploads a photo, searches with it, and returns its key; undefined if it cannot be read.
   async send(file) {
-    if (!file) return;
+    if (!file) return undefined;
+    this.drawing?.close();
     this.#say(`Reading ${file.name} …`);
     this.isSending = "sending";
+    this.file.value = "";
     try {
       const response = await fetch(address("uploads"), {
         method: "POST", body: file, headers: { "X-Name": encodeURIComponent(file.name) },
@@ -102,44 +107,30 @@ class Bar {
       if (!response.ok) throw new Error(said.error);
       this.isSending = "sent";
       // A page that begins with a photo begins with this one, and its words stay beside it.
-      goTo(this.data.photo ? window.location.pathname : "image_to_image", { upload: said.key, ...parameters(["with"]), ...this.#kept() });
+      goTo(this.data.photo ? window.location.pathname : "image_to_image",
+        { upload: said.key, ...parameters(["with"]), ...this.#kept() });
+      return said.key;
     } catch (error) {
       this.isSending = "";
       this.#say(error.message || "The photo could not be read.", true);
+      return undefined;
     }
-    this.file.value = "";
+  }
+
+  // `key` is that of the drawing that was uploaded, if that one is to be gone on with.
+  async #draw(key) {
+    const { Drawing } = await import("../drawing/drawing.js");
+    this.drawing ??= new Drawing(this);
+    this.drawing.open(key);
   }
 
   #kept() {
     return parameters(this.data.kept);
   }
 
-  #drawPhoto(photo) {
-    this.photo.replaceChildren();
-    if (!photo) return;
-    const picture = element("span", { class: "thumb" },
-      element("img", { src: photo.picture.startsWith("data:") ? photo.picture
-        : address(photo.picture), alt: "" }));
-    if (photo.box) {
-      const [left, top, right, bottom] = photo.box.map((share) => 100 * share);
-      picture.append(element("span", { class: "box",
-        style: `left:${left}%;top:${top}%;width:${right - left}%;height:${bottom - top}%` }));
-    }
-    const shown = photo.large
-      ? element("a", { href: photo.large, title: `See ${photo.title} large`, class: "large",
-        "aria-label": `See ${photo.title} large`,
-        onclick: (event) => this.#open(event, photo.large) }, picture)
-      : picture;
-    this.photo.append(shown, element("span", { class: "title", text: photo.title }),
-      button("close", `Search without ${photo.title}`,
-        () => goTo("./", { q: this.data.words, ...this.#kept() })));
-  }
-
-  #open(event, hash) {
-    if (event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    window.history.pushState({ opened: true }, "", hash);
-    window.dispatchEvent(new Event("semsearch:place"));
+  #showPhoto(photo) {
+    this.photo.replaceChildren(...(photo ? photoParts(photo, (key) => this.#draw(key),
+      () => goTo("./", { q: this.data.words, ...this.#kept() })) : []));
   }
 
   #clear() {

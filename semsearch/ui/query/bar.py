@@ -1,4 +1,7 @@
-"""The search bar: words and a photo, a component of our own in `assets/bar/`; and its tools."""
+"""The search bar: words and a photo, a component of our own in `assets/bar/`; and its tools.
+
+In it is the sheet to draw on, `assets/drawing/`: a drawing is searched with as a photo is.
+"""
 
 import base64
 import io
@@ -20,10 +23,11 @@ from semsearch.ui.server.shown import engine_key, library_key
 from semsearch.ui.text import plain
 
 ASSETS = shipped("assets") / "bar"
+STYLES = (ASSETS / "bar.css", ASSETS.with_name("drawing") / "drawing.css")
 _bar = st.components.v2.component(
     "semsearch_bar",
     js=(ASSETS / "component.js").read_text("utf-8"),
-    css=(ASSETS / "bar.css").read_text("utf-8"),
+    css="\n".join(style.read_text("utf-8") for style in STYLES),
 )
 THUMB_SIDE = 160
 # What belongs to one search, and not to the next.
