@@ -115,6 +115,10 @@ class ExampleError(SemsearchError):
     """Photos that cannot teach a name: none, contradictory ones, or those of no library."""
 
 
+class PairError(SemsearchError):
+    """Pairs of photos that cannot be read, or that contradict themselves."""
+
+
 class TooFewSessionsError(SemsearchError):
     """Too little was picked so far to learn what goes together.
 
