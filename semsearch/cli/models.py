@@ -11,7 +11,9 @@ from semsearch.encoders import TALK_ENCODER
 
 
 def evaluate(
-    labelled: Annotated[Path, typer.Option(help="A folder of photos; each subfolder is a class.")],
+    labelled: Annotated[
+        Path | None, typer.Option(help="A folder of photos; each subfolder is a class.")
+    ] = None,
     captions: Annotated[
         Path | None,
         typer.Option(help='Captions: {"a.jpg": ["A dog runs."]}, or lines like those of Flickr8k.'),
@@ -24,6 +26,10 @@ def evaluate(
     absent: Annotated[
         Path | None, typer.Option(help='A file like ["hippopotamus"]: what no photo answers.')
     ] = None,
+    styles: Annotated[
+        Path | None,
+        typer.Option(help="A folder like photo/dog, sketch/dog: how well drawings find photos."),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Write the report here, for the page Quality.")
     ] = None,
@@ -32,20 +38,25 @@ def evaluate(
 ) -> None:
     """Measure how well photos are found, on photos whose content is known."""
     from semsearch.cli.outputs import Output
+    from semsearch.errors import OutputError
+    from semsearch.evaluation.asked import asked, joined
     from semsearch.evaluation.report import print_report
-    from semsearch.evaluation.run import Evaluation
     from semsearch.library.recognition import holds_keys
 
+    if report and not labelled:
+        raise OutputError("The page Quality shows reports of --labelled FOLDER. Give that too.")
     output = report and Output(
         report, holds_keys("baselines", "command"), force, (captions, absent, head)
     )
     if output:
         output.check()
-    evaluation = Evaluation.read(labelled, captions, distractors, absent, encoder, head)
-    with progress_bar(f"Embedding the photos with {encoder}") as progress:
-        evaluation.embed(progress)
-    with progress_bar("Measuring") as progress:
-        figures = evaluation.measure(progress)
+    reports = []
+    for part in asked(labelled, captions, distractors, absent, styles, encoder, head):
+        with progress_bar(f"Embedding the photos with {encoder}") as progress:
+            part.embed(progress)
+        with progress_bar("Measuring") as progress:
+            reports.append(part.measure(progress))
+    figures = joined(reports)
     if output:
         output.write(json.dumps(figures, indent=1).encode())
     if as_json:

@@ -21,6 +21,7 @@ TITLES = {
 # Sections with several figures a row.
 GRIDS = {
     "ablation": "Ablation: without parts of the joint space, and by one piece of evidence alone",
+    "styles": "Styles: a picture of each is the query for photos, and a word for pictures of each",
     "presence": "Presence: what is there is found, and what was taken out or never there refused",
 }
 CURVES = "Calibration: how sure, and the share of right ones"
@@ -46,7 +47,8 @@ def print_report(report: dict[str, Any]) -> None:
         title = f"{CURVES}; {name}, expected calibration error {shown(curve['error'])}"
         rows = [{key: shown(value) for key, value in own.items()} for own in curve["bins"]]
         console.print(table(title, rows), "")
-    console.print(comparison(report), "")
+    if "baselines" in report:
+        console.print(comparison(report), "")
     console.print(f"Reproduce: {report['command']}", markup=False)
 
 
