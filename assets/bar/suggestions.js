@@ -35,7 +35,10 @@ export class Suggestions {
   }
 
   async show() {
+    const shown = (this.shown = Symbol("shown"));
     await this.#fetch();
+    // Meanwhile more was typed, or a search begun.
+    if (this.shown !== shown) return;
     const typed = this.bar.input.value;
     this.found = this.#matching(typed);
     this.at = -1;
@@ -51,6 +54,7 @@ export class Suggestions {
   }
 
   close() {
+    this.shown = undefined;
     this.#open(false);
   }
 
@@ -60,10 +64,17 @@ export class Suggestions {
     if (!isOpen) this.bar.input.removeAttribute("aria-activedescendant");
   }
 
-  async #fetch() {
+  // Who types before they are here waits for the same answer.
+  #fetch() {
     const { suggestions } = this.bar.data;
-    if (!suggestions || this.from === suggestions) return;
-    this.from = suggestions;
+    if (suggestions && this.from !== suggestions) {
+      this.from = suggestions;
+      this.coming = this.#ask(suggestions);
+    }
+    return this.coming;
+  }
+
+  async #ask(suggestions) {
     try {
       const response = await fetch(address(`suggestions/${suggestions}`));
       this.known = response.ok ? await response.json() : undefined;
