@@ -46,6 +46,7 @@ DECIDING = ("feedback", "folders", "head", "indexing", "library", "queries", "se
 # Modules whose decisions are seen only where others use them, and the tests that see them.
 SEEN_IN = {
     "feedback/opinion.py": "feedback/test_relevance.py",
+    "feedback/examples.py": "feedback/test_names.py",
     "folders/kinds.py": "cli/test_commands.py",
     "folders/stats.py": "indexing/test_comparing.py",
     "head/gallery.py": "head/test_projection.py",
@@ -54,6 +55,7 @@ SEEN_IN = {
     "indexing/keeping.py": "indexing/test_indexer.py",
     "indexing/reading.py": "indexing/test_indexer.py",
     "indexing/report.py": "indexing/test_runs.py",
+    "head/things.py": "search/test_taught.py",
     "library/catalogue.py": "library/test_library.py",
     "library/embeddings.py": "library/test_rows.py",
     "library/photo.py": "library/test_library.py",

@@ -156,9 +156,10 @@ def _colour_part(colour: str, weight: float) -> ColourPart:
 
 
 def _say_what_is_colourless(engine: SearchEngine, mix: Mix) -> None:
-    if mix.colours and engine.colourless:
+    colourless = engine.library.colourless() if mix.colours else 0
+    if colourless:
         err.print(
-            f"The colours of {engine.colourless:,} photos are not known, as an older version of "
+            f"The colours of {colourless:,} photos are not known, as an older version of "
             f"semsearch kept none. Add them with: semsearch index --library {engine.library.name}",
             style="yellow", markup=False,
         )  # fmt: skip

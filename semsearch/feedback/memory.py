@@ -54,7 +54,8 @@ def query_key(query: Query | None, content: str | None = None) -> str:
     excluded = sorted(
         f"-{' '.join(term.name for term in part.terms)}" for part in parts if part.weight < 0
     )
-    return " ".join([*([f"like:{content[:16]}"] if content else []), *wanted, *excluded])
+    named = sorted(f"{'-' * (own.weight < 0)}{own.name}" for own in (query.names if query else ()))
+    return " ".join([*([f"like:{content[:16]}"] if content else []), *wanted, *excluded, *named])
 
 
 class Memory:

@@ -14,7 +14,7 @@ import numpy as np
 
 from semsearch.errors import UnknownWordsError
 from semsearch.queries.languages import Languages
-from semsearch.queries.naming import Naming
+from semsearch.queries.naming import STOP_WORDS, Naming
 from semsearch.queries.negation import DETERMINERS, split
 from semsearch.queries.spelling import Spelling
 from semsearch.queries.taught import NamePart, TaughtNames
@@ -190,10 +190,12 @@ def _parts(
     return tuple(dict.fromkeys(part for part in parts if part)), tuple(dict.fromkeys(names))
 
 
-def _apart(tokens: Sequence[Token], sign: int) -> tuple[list[Token], list[NamePart]]:
-    """Return the tokens that are no taught names, and those names."""
+def _apart(tokens: Sequence[Token], sign: int) -> tuple[Sequence[Token], list[NamePart]]:
+    """Return the tokens that are no taught names, if any of them tells something, and the names."""
     names = [NamePart(own.taught, sign * own.weight) for own in tokens if own.taught]
-    return [own for own in tokens if not own.taught], names
+    others = [own for own in tokens if not own.taught]
+    is_telling = any(own.is_quoted or own.text not in STOP_WORDS for own in others)
+    return others if is_telling or not names else (), names
 
 
 def _part(tokens: Sequence[Token], naming: Naming) -> Part | None:

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from semsearch.head.diffusion import NeighbourGraph
 from semsearch.head.gallery import Gallery
 from semsearch.head.scoring import Case, Scorer
 from semsearch.images.colour import colour_logits
 from semsearch.library.catalogue import Catalogue
 from semsearch.queries.query import Part, Query, part_label
+from semsearch.queries.taught import NamePart
 from semsearch.search.certainty import FOUND_FROM
 from semsearch.search.mix import ColourPart, Evidence, Mix, PhotoPart
 from semsearch.vectors import Array
@@ -38,6 +42,8 @@ class Candidates:
         What joins those that look alike; one without photos joins none.
     colours : callable
         Returns the photos' colours, shape (n, bins); called if a query asks for any.
+    taught : callable
+        Returns the log-odds that photos show what has a name, see `Taught.logits`.
     size : int
         How many photos they are the best of: n, or more where an engine proposed them.
     """
@@ -49,6 +55,7 @@ class Candidates:
         scorer: Scorer,
         graph: NeighbourGraph,
         colours: Callable[[], Array],
+        taught: Callable[[str, NDArray[np.int64], Gallery], Array],
         size: int,
     ) -> None:
         self.photos = photos
@@ -56,6 +63,7 @@ class Candidates:
         self._scorer = scorer
         self._graph = graph
         self._colours = colours
+        self._taught = taught
         self.size = size
         # What a person sees again, while other controls move, need not be worked out again.
         self.judged = lru_cache(KEPT)(self._judged)
@@ -65,6 +73,7 @@ class Candidates:
         if not len(self.photos):
             return []
         words = [self._words(part, mix.text_weight) for part in (query.parts if query else ())]
+        words += [self._named(part, mix.text_weight) for part in (query.names if query else ())]
         alike = [self._likeness(part) for part in mix.photos]
         return words + alike + [self._tint(part) for part in mix.colours]
 
@@ -72,6 +81,10 @@ class Candidates:
         judged = self.judged(part)
         limit = self._scorer.limit(judged.case, self.size)
         return Evidence(part_label(part), weight * part.weight, judged.logits, judged.ranked, limit)
+
+    def _named(self, part: NamePart, weight: float) -> Evidence:
+        logits = self._taught(part.name, self.photos.ids, self.gallery)
+        return Evidence(part.name, weight * part.weight, logits, logits)
 
     def _judged(self, part: Part) -> "Judged":
         meaning = self._scorer.meaning(part)

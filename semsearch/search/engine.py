@@ -25,6 +25,7 @@ from semsearch.library.library import DEMO, Library
 from semsearch.library.photo import Photo
 from semsearch.models.manifest import head_path
 from semsearch.queries.query import Part, Query, read_query
+from semsearch.queries.taught import NamePart
 from semsearch.search.candidates import Judged
 from semsearch.search.matches import Match
 from semsearch.search.mix import Mix, PhotoPart
@@ -34,6 +35,7 @@ from semsearch.search.proposals import proposals_for
 from semsearch.search.ranking import Ranking
 from semsearch.search.results import Result
 from semsearch.search.tagging import Tagging
+from semsearch.search.taught import Taught
 from semsearch.stores.beside import needs_engine
 from semsearch.vectors import Array
 from semsearch.words.lexicon import Lexicon
@@ -57,6 +59,10 @@ class SearchEngine:
     lexicon : Lexicon
     scorer : Scorer
         What compares photos with words.
+    pictures : Pictures
+        What decodes and embeds pictures.
+    taught : Taught
+        The things that the library was taught by name.
     searched_by : str or None
         What proposes photos to compare with: a server's address; None if all are compared.
 
@@ -80,9 +86,10 @@ class SearchEngine:
         proposals = proposals_for(library, self.scorer)
         self.searched_by = proposals.name if proposals else None
         self._searched = SearchedPhotos(library, head, at_once=proposals is None)
-        self._ranking = Ranking(self._searched, self.scorer, proposals)
-        self._tagging = Tagging(self._searched, self.scorer)
-        self._pictures = Pictures(encoder)
+        self.pictures = Pictures(encoder)
+        self.taught = Taught(self._searched, self.pictures)
+        self._ranking = Ranking(self._searched, self.scorer, proposals, self.taught)
+        self._tagging = Tagging(self._searched, self.scorer, self.taught)
 
     @classmethod
     def open(
@@ -142,7 +149,7 @@ class SearchEngine:
 
     def photo(self, photo_id: int) -> Photo:
         """Return a photo of the library by its number, see `SearchedPhotos.row`."""
-        return self.photos[self.row(photo_id)]
+        return self._searched.photo(photo_id)
 
     def search(
         self, text: str = "", *, embedding: Array | None = None, k: int = 10,
@@ -187,11 +194,16 @@ class SearchEngine:
         """
         return self._ranking.find(mix, self.read(mix), k, condition, opinion)
 
+    def find_named(self, name: str, *, k: int = 10, condition: Filter | None = None) -> Result:
+        """Return the `k` photos that show best what has a name, see `Taught.thing`."""
+        query = Query(name, (), names=(NamePart(self.taught.names.spelt(name)),))
+        return self._ranking.find(Mix(name), query, k, condition, None)
+
     def read(self, mix: Mix) -> Query | None:
         """Return how the words of a mix are read, None if other parts stand alone; see `find`."""
         if not mix.has_words and (mix.photos or mix.colours):
             return None
-        return read_query(mix.text, self.words, self.lexicon)
+        return read_query(mix.text, self.words, self.lexicon, self.taught.spellings)
 
     def search_image(self, image: ImageSource, *, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to a picture, which is read as `embed` reads it."""
@@ -199,29 +211,24 @@ class SearchEngine:
 
     def search_photo(self, photo_id: int, *, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to one of the library, itself left out."""
-        photo = self.photo(photo_id)
         found = self.search(embedding=self.embedding(photo_id), k=k + 1)
-        return found.without([photo], k).matches[:]
-
-    def warm_up(self) -> None:
-        """Load the network, so that the first picture need not wait for it."""
-        self._pictures.warm_up()
+        return found.without([self.photo(photo_id)], k).matches[:]
 
     def embed(self, image: ImageSource) -> Array:
         """Return the embedding of a picture, shape (dim,), float32; see `Pictures.embed`."""
-        return self._pictures.embed(image)
+        return self.pictures.embed(image)
 
     def embed_region(self, image: ImageSource, box: Box) -> Array:
         """Return the embedding of a part of a picture, see `Pictures.embed_region`."""
-        return self._pictures.embed_region(image, box)
+        return self.pictures.embed_region(image, box)
 
     def feature_map(self, image: ImageSource) -> FeatureMap | None:
         """Return what the encoder sees in each part of a picture, see `Encoder.feature_map`."""
-        return self._pictures.feature_map(image)
+        return self.pictures.feature_map(image)
 
     def decode(self, image: ImageSource) -> Image.Image:
         """Return a picture upright and in RGB, see `Pictures.decode`."""
-        return self._pictures.decode(image)
+        return self.pictures.decode(image)
 
     def embedding(self, photo_id: int) -> Array:
         """Return the kept embedding of a photo of the library, shape (dim,)."""
@@ -277,11 +284,6 @@ class SearchEngine:
     def judged(self, part: Part) -> Judged:
         """Return how well each photo answers a part of a query."""
         return self._ranking.judged(part)
-
-    @property
-    def colourless(self) -> int:
-        """How many photos have no colours yet: older versions kept none, an index run adds them."""
-        return self.library.colourless()
 
     def colours_of(self, photo_id: int) -> Array:
         """Return the colours of a photo of the library, shape (bins,)."""

@@ -13,6 +13,7 @@ from semsearch.images.colour import BINS
 from semsearch.library.catalogue import Catalogue
 from semsearch.library.filters import Filter
 from semsearch.library.library import Library
+from semsearch.library.photo import Photo
 from semsearch.vectors import Array
 
 
@@ -59,6 +60,10 @@ class SearchedPhotos:
     def ids(self) -> NDArray[np.int64]:
         """The photos' numbers in the library, shape (n,), ascending."""
         return self.catalogue.ids
+
+    def photo(self, photo_id: int) -> Photo:
+        """Return a photo by its number, see `row`."""
+        return self.catalogue[self.row(photo_id)]
 
     def row(self, photo_id: int) -> int:
         """Return the row of a photo in the arrays that have one a photo.

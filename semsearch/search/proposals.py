@@ -1,11 +1,13 @@
 """Proposals: the photos of an engine that a query should be compared with."""
 
 import os
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.head.scoring import Scorer
+from semsearch.head.things import Thing
 from semsearch.library.filters import Filter
 from semsearch.library.library import Library
 from semsearch.queries.query import Query
@@ -15,7 +17,7 @@ from semsearch.stores.address import masked, open_vector_engine
 from semsearch.stores.beside import needs_engine, ready_engine
 from semsearch.stores.long_photos import LongPhotos
 from semsearch.stores.records import dims_of
-from semsearch.vectors import Array
+from semsearch.vectors import Array, unit
 
 VARIABLE = "SEMSEARCH_ENGINE"
 # How many photos to compare with exactly; for words see `Scorer.direction`.
@@ -43,9 +45,12 @@ class Proposals:
         self._long = LongPhotos(library, scorer.head)
 
     def ids(
-        self, mix: Mix, query: Query | None, k: int, condition: Filter | None
-    ) -> NDArray[np.int64] | None:
+        self, mix: Mix, query: Query | None, things: Sequence[Thing], k: int,
+        condition: Filter | None,
+    ) -> NDArray[np.int64] | None:  # fmt: skip
         """Return the numbers of photos among which the best `k` are, shape (n,), ascending.
+
+        `things` are those that the query names.
 
         None if nothing in the query is to be found by nearness: only colours, or only what
         photos should not show.
@@ -55,6 +60,9 @@ class Proposals:
         for photo in mix.photos:
             if photo.weight > 0:
                 point = self._scorer.head.gallery(photo.embedding[None]).points[0]
+                found += self._nearest("look", point, looks, condition)
+        for thing in things:
+            for point in (unit(thing.examples.mean(axis=0)), *thing.examples):
                 found += self._nearest("look", point, looks, condition)
         for part in query.parts if query else ():
             if part.weight > 0:

@@ -15,12 +15,13 @@ from semsearch.library.photo import Photo
 from semsearch.queries.query import Part, Query
 from semsearch.search.candidates import Candidates, Judged
 from semsearch.search.certainty import FOUND_FROM, band, likeness
-from semsearch.search.filenames import photos_named
+from semsearch.search.said.filenames import photos_named
 from semsearch.search.matches import Match, Matches
 from semsearch.search.mix import Evidence, Mix, met, parts_of
 from semsearch.search.photos import SearchedPhotos
 from semsearch.search.proposals import Proposals
 from semsearch.search.results import Result
+from semsearch.search.taught import Taught
 from semsearch.stores.neighbours import NeighbourIndex, open_index
 from semsearch.vectors import Array, best, sigmoid
 
@@ -34,12 +35,16 @@ class Ranking:
     scorer : Scorer
     proposals : Proposals or None
         What says which photos to compare; None if all are compared.
+    taught : Taught
     """
 
-    def __init__(self, photos: SearchedPhotos, scorer: Scorer, proposals: Proposals | None) -> None:
+    def __init__(
+        self, photos: SearchedPhotos, scorer: Scorer, proposals: Proposals | None, taught: Taught
+    ) -> None:
         self._photos = photos
         self._scorer = scorer
         self._proposals = proposals
+        self._taught = taught
 
     def find(
         self,
@@ -123,7 +128,7 @@ class Ranking:
         self, mix: Mix, query: Query | None, k: int, condition: Filter | None
     ) -> Candidates:
         """Return the photos that may answer: all of them, or what an engine proposes."""
-        proposed = self._proposals.ids(mix, query, k, condition) if self._proposals else None
+        proposed = self._proposed(mix, query, k, condition)
         if proposed is None:
             return self._everything
         library = self._photos.library
@@ -132,7 +137,18 @@ class Ranking:
         graph = diffusion.NeighbourGraph(gallery.points)
         colours = partial(self._photos.colours_of, ids)
         photos = Catalogue(library, ids)
-        return Candidates(photos, gallery, self._scorer, graph, colours, len(self._photos))
+        logits = self._taught.logits
+        return Candidates(photos, gallery, self._scorer, graph, colours, logits, len(self._photos))
+
+    def _proposed(
+        self, mix: Mix, query: Query | None, k: int, condition: Filter | None
+    ) -> NDArray[np.int64] | None:
+        """Return the numbers of photos among which the best `k` are; None if all are compared."""
+        if not self._proposals:
+            return None
+        things = [self._taught.thing(own.name) for own in (query.names if query else ())
+                  if own.weight > 0]  # fmt: skip
+        return self._proposals.ids(mix, query, things, k, condition)
 
     @cached_property
     def _everything(self) -> Candidates:
@@ -144,6 +160,7 @@ class Ranking:
             self._scorer,
             graph,
             lambda: photos.colours,
+            self._taught.logits,
             len(photos),
         )
 

@@ -53,7 +53,7 @@ def proposing(engine: SearchEngine, engine_asked: TwoEach, library: Library) -> 
 
 def ids(proposing: Proposals, mix: Mix, words: WordVectors, k: int = 10) -> list[int] | None:
     query = read_query(mix.text, words) if mix.text else None
-    found = proposing.ids(mix, query, k, Filter(orientation="portrait"))
+    found = proposing.ids(mix, query, (), k, Filter(orientation="portrait"))
     return None if found is None else found.tolist()
 
 

@@ -62,7 +62,7 @@ def _take() -> None:
 
 def _warm_up(engine: SearchEngine) -> None:
     """Load the network while a person looks for the photo."""
-    threading.Thread(target=engine.warm_up, daemon=True).start()
+    threading.Thread(target=engine.pictures.warm_up, daemon=True).start()
 
 
 def show_choice(engine: SearchEngine, choice: Choice) -> None:

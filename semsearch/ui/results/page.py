@@ -52,9 +52,10 @@ def show_results(
     most = MOST_PROPOSED if engine.searched_by else min(MOST, len(engine))
     found = engine.find(mix, k=most + len(own), condition=condition, opinion=opinion)
     result = found.without(own, most)
-    if mix.colours and engine.colourless:
+    colourless = engine.library.colourless() if mix.colours else 0
+    if colourless:
         st.info(
-            f"The colours of {engine.colourless:,} photos are not known, as an older version of "
+            f"The colours of {colourless:,} photos are not known, as an older version of "
             "semsearch kept none. Press Look for changes on the page Library, and they are added.",
             icon=":material/palette:",
         )

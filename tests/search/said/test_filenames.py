@@ -6,8 +6,8 @@ import pytest
 
 from semsearch import SearchEngine
 from semsearch.library.filters import Filter
-from semsearch.search.filenames import photos_named
 from semsearch.search.mix import Mix
+from semsearch.search.said.filenames import photos_named
 
 
 @pytest.mark.parametrize(
