@@ -119,6 +119,10 @@ class PairError(SemsearchError):
     """Pairs of photos that cannot be read, or that contradict themselves."""
 
 
+class MarkError(SemsearchError):
+    """Results that cannot be marked right or wrong: of no query, or photos that are gone."""
+
+
 class TooFewSessionsError(SemsearchError):
     """Too little was picked so far to learn what goes together.
 
