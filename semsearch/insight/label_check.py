@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from semsearch.insight.duplicates.groups import find_duplicates
-from semsearch.insight.folder_names import tells_nothing
+from semsearch.folders.names import tells_nothing
 from semsearch.insight.votes import Rows, Votes, agreement, vote
 from semsearch.library.photo import Photo
 from semsearch.progress import Progress, unseen
@@ -59,7 +59,7 @@ class LabelCheck:
     left_out : dict of str to int
         The labels with fewer than `FEWEST` photos, which say too little.
     nameless : dict of str to int
-        The labels that are a date or the like, see `folder_names.tells_nothing`.
+        The labels that are a date or the like, see `semsearch.folders.names.tells_nothing`.
     withheld : int
         How many doubts there are about labels that do not tell what photos show.
     """

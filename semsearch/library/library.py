@@ -27,7 +27,7 @@ from semsearch.library.folders import Folders, SkippedFiles
 from semsearch.library.patterns import Patterns
 from semsearch.library.photo import Credit, Details, Entry, Photo, Place
 from semsearch.library.photos import GRACE, Known, Photos
-from semsearch.library.said import SaidTexts
+from semsearch.library.said.texts import SaidTexts
 from semsearch.models.manifest import data_dir, user_folder
 
 DEMO = "demo"

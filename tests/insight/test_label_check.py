@@ -16,7 +16,6 @@ from semsearch.cli import app as cli
 from semsearch.evaluation.tasks.label_check import label_check
 from semsearch.facts.reading import Facts
 from semsearch.folders.stats import Stat
-from semsearch.insight.folder_names import tells_nothing
 from semsearch.insight.label_check import LabelCheck, check_labels, folder_labels
 from semsearch.insight.label_list import COLUMNS, csv_content
 from semsearch.insight.votes import agreement, vote
@@ -162,24 +161,6 @@ def test_the_scenes_of_the_demo_library_are_told_from_random_folders(engine: Sea
     assert check_labels(own, points, embeddings, labels).withheld == 0
     random = np.random.default_rng(0).permutation(labels).tolist()
     assert check_labels(own, points, embeddings, random).withheld > len(rows) / 2
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["2024", "2024-07", "2024_07_12", "20240712", "12.07.24", "July 2024", "2023 Dec 24", "DCIM",
-     "100CANON", "101_PANA", "102APPLE", "Misc", "Camera Roll", "New Folder (2)", "Photos 2"],
-)  # fmt: skip
-def test_dates_cameras_and_heaps_tell_nothing(name: str) -> None:
-    assert tells_nothing(name)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["cats", "camera", "2024-07-12 beach", "17", "001", "May", "101 dalmatians", "911", "747-400",
-     "Summer 2024", "", "photos of cats"],
-)  # fmt: skip
-def test_a_word_or_a_mere_number_may_tell_what_photos_show(name: str) -> None:
-    assert not tells_nothing(name)
 
 
 def test_dates_are_left_out_and_the_rest_is_checked() -> None:
