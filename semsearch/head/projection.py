@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from semsearch.errors import ModelFileError
 from semsearch.files import replacing
+from semsearch.head.drawings import Drawings
 from semsearch.head.gallery import Gallery
 from semsearch.head.text_space import PARTS, TextSpace, in_8_bits
 from semsearch.vectors import Array, softmax, unit
@@ -96,6 +97,8 @@ class ProjectionHead:
         From which log-odds the best of n photos counts as found: the first, and the second for
         each time that n is ten times as large as 1,000.
     info : HeadInfo
+    drawings : Drawings or None
+        What makes drawings comparable with photos, if that was learned.
     """
 
     layers: tuple[tuple[Array, Array], ...]
@@ -116,6 +119,7 @@ class ProjectionHead:
     weights: Array
     limits: Array
     info: HeadInfo
+    drawings: Drawings | None = None
 
     @property
     def dim(self) -> int:
@@ -139,10 +143,15 @@ class ProjectionHead:
         -------
         array of shape (n, c), float32, rows sum to 1
         """
-        return self._probabilities(self.hidden(embeddings))
+        return self._probabilities(self.hidden(self.as_photos(embeddings)))
+
+    def as_photos(self, embeddings: Array) -> Array:
+        """Return embeddings, (n, dim), with those of drawings as photos would have them."""
+        return self.drawings.as_photos(embeddings) if self.drawings else embeddings
 
     def gallery(self, embeddings: Array) -> Gallery:
         """Return all that the head says of photos, from embeddings of shape (n, dim)."""
+        embeddings = self.as_photos(embeddings)
         hidden = self.hidden(embeddings)
         probabilities = self._probabilities(hidden)
         inputs = self.inputs(embeddings, probabilities)
@@ -176,6 +185,8 @@ class ProjectionHead:
         for number, (kernel, bias) in enumerate(self.layers):
             arrays[f"kernel{number}"] = kernel.astype(np.float16)
             arrays[f"bias{number}"] = bias.astype(np.float16)
+        if self.drawings:
+            arrays |= self.drawings.kept()
         arrays["concepts"] = np.array(self.concepts)
         arrays["info"] = np.array(json.dumps(asdict(self.info)))
         with replacing(path) as file:
@@ -223,6 +234,7 @@ class ProjectionHead:
             ),
             concepts=tuple(file["concepts"].tolist()),
             info=HeadInfo(**info),
+            drawings=Drawings.read(file),
             **others,
         )
 

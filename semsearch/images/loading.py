@@ -17,6 +17,7 @@ from semsearch.errors import UnreadableImageError
 from semsearch.facts.exif import GARBAGE, SIDEWAYS, drop_broken_directories, orientation
 from semsearch.facts.metadata import Metadata
 from semsearch.facts.reading import read_facts
+from semsearch.images.line_drawings import shaded
 from semsearch.images.pixels import reduced, to_rgb
 from semsearch.images.raw import RAW_SUFFIXES, RawPhoto, is_raw, read_raw
 from semsearch.images.signatures import describe_start
@@ -110,8 +111,9 @@ def formats() -> list[str]:
 
 
 def squash(images: Sequence[Image.Image], side: int) -> NDArray[np.float32]:
-    """Return `images` as squares, shape (n, side, side, 3), 0 to 255."""
-    return np.stack([np.asarray(squashed(image, side), np.float32) for image in images])
+    """Return `images` as squares, shape (n, side, side, 3), 0 to 255; line drawings shaded."""
+    squares = (np.asarray(squashed(image, side), np.float32) for image in images)
+    return np.stack([shaded(square) for square in squares])
 
 
 def squashed(image: Image.Image, side: int) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Photos made to look drawn: contours, pencil, cartoon and paint, each a little different."""
+"""Pictures made to look drawn, in several styles, each time a little differently."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,7 +11,8 @@ from semsearch.images.loading import squashed
 from semsearch.vectors import Array
 
 SIDE = 300
-BLACK, WHITE = 0.0, 255.0
+WHITE = 255.0
+GAP = 12
 Style = Callable[[Array, np.random.Generator], Array]
 
 
@@ -42,8 +43,7 @@ def contours(pixels: Array, rng: np.random.Generator) -> Array:
     ink = _ink(pixels, sigma=rng.uniform(1.2, 3.0), share=rng.uniform(0.05, 0.14))
     if rng.random() < 0.4:
         ink = ndimage.binary_dilation(ink)
-    lines = ndimage.gaussian_filter(ink.astype(np.float32), 0.6)
-    return _grey(WHITE * (1 - np.clip(1.3 * lines, 0, 1)))
+    return _lines(ink)
 
 
 def pencil(pixels: Array, rng: np.random.Generator) -> Array:
@@ -73,7 +73,20 @@ def paint(pixels: Array, rng: np.random.Generator) -> Array:
     return np.asarray(flat * tint + rng.uniform(0, 40) * strokes[..., None], np.float32)
 
 
+def outlines(pixels: Array, rng: np.random.Generator) -> Array:
+    """Return where colours meet, as lines with a gap here and there: a cartoon as a sketch."""
+    smooth = ndimage.gaussian_filter(pixels, (0.8, 0.8, 0))
+    steps = ndimage.maximum_filter(smooth, (3, 3, 1)) - ndimage.minimum_filter(smooth, (3, 3, 1))
+    ink = _without_specks(steps.max(axis=2) > rng.uniform(35, 70), 25)
+    if rng.random() < 0.35:
+        ink = ndimage.binary_dilation(ink)
+    for row, column in rng.integers(0, SIDE - GAP, (int(rng.choice((0, 0, 10, 25))), 2)):
+        ink[row : row + GAP, column : column + GAP] = False
+    return _lines(ink)
+
+
 STYLES: Mapping[str, Style] = {
+    "outlines": outlines,
     "contours": contours,
     "pencil": pencil,
     "cartoon": cartoon,
@@ -88,10 +101,19 @@ def _ink(pixels: Array, sigma: float, share: float) -> NDArray[np.bool_]:
     """
     grey = _light(pixels)
     dark = ndimage.gaussian_filter(grey, 1.6 * sigma) - ndimage.gaussian_filter(grey, sigma)
-    ink = dark > max(float(np.quantile(dark, 1 - share)), 1.0)
+    return _without_specks(dark > max(float(np.quantile(dark, 1 - share)), 1.0), 20 * sigma)
+
+
+def _without_specks(ink: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
     names, n = ndimage.label(ink, np.ones((3, 3)))
     sizes = np.bincount(names.ravel(), minlength=n + 1)
-    return np.asarray(ink & (sizes >= 20 * sigma)[names])
+    return np.asarray(ink & (sizes >= least)[names])
+
+
+def _lines(ink: NDArray[np.bool_]) -> Array:
+    """Return ink on white paper, with soft edges."""
+    soft = ndimage.gaussian_filter(ink.astype(np.float32), 0.6)
+    return _grey(WHITE * (1 - np.clip(1.3 * soft, 0, 1)))
 
 
 def _flat(pixels: Array, size: int, levels: int) -> Array:

@@ -9,6 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
+from semsearch.head.drawings import Drawings
 from semsearch.head.projection import HeadInfo, ProjectionHead
 from semsearch.head.scoring import FEATURES, Case
 from semsearch.head.text_tower import text_vectors
@@ -58,6 +59,8 @@ class Trainer:
         imitates the teacher's probabilities.
     seed : int
         The same seed and features give the same head on one machine.
+    drawings : Drawings, optional
+        What was learned of drawings for the same encoder; it goes with any of its heads.
     """
 
     words: WordVectors
@@ -65,6 +68,7 @@ class Trainer:
     truth: Truth
     classifier: LayerWeights | None = None
     seed: int = 0
+    drawings: Drawings | None = None
 
     def train(self, features: Features, progress: Progress = unseen) -> ProjectionHead:
         """Return a head trained on all photos.
@@ -87,7 +91,7 @@ class Trainer:
         known = Known(new.embeddings, labels, hidden, said)
         found = calibrate(trial, self.words, known)
         head = fit(features, frozenset(), lambda done, n: progress(n + done, 2 * n))
-        return replace(head, weights=found.weights, limits=found.limits)
+        return replace(head, weights=found.weights, limits=found.limits, drawings=self.drawings)
 
     def _fit(
         self, features: Features, hidden: frozenset[str], progress: Progress,

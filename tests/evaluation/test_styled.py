@@ -67,14 +67,11 @@ def test_photos_do_not_find_themselves_and_photos_as_drawings_do(
     # The classes cut across what is seen, so only a photo that finds itself does well.
     classes = np.array(["one", "two", "one", "two"])
     photos = Style(engine.embeddings[rows], classes)
-    found = styles(engine.head, words, {"copies": photos, "photos": Style(*_parts(photos))},
-                   "photos")  # fmt: skip
+    copies = Style(engine.embeddings[rows], classes)
+    found = styles(engine.head, words, {"copies": copies, "photos": photos}, "photos")
     assert list(found) == ["photos", "copies"]
-    assert found["copies"]["to_photos_map"] > found["photos"]["to_photos_map"]
-
-
-def _parts(style: Style) -> tuple[np.ndarray, np.ndarray]:
-    return style.embeddings, style.classes
+    itself, others = (found[name]["to_photos_map"] for name in ("copies", "photos"))
+    assert itself is not None and others is not None and itself > others
 
 
 def test_the_style_called_photos_is_what_the_others_are_compared_with(styled: Path) -> None:

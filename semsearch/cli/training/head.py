@@ -26,6 +26,7 @@ def train_head(
     """Train a head, as `semsearch.cli.training.command.train` was told, and write it."""
     from semsearch.head.projection import HeadInfo
     from semsearch.library.recognition import holds_arrays
+    from semsearch.training.drawings import shipped_drawings
     from semsearch.training.trainer import Trainer
     from semsearch.training.truth import read_truth
     from semsearch.words.word_vectors import WordVectors
@@ -40,7 +41,8 @@ def train_head(
     info = HeadInfo(encoder, len(set(files)), _recipe(encoder, labelled, captions, seed))
     truth = read_truth(photos, files, labelled, captions)
     with progress_bar("Training the head") as progress:
-        trainer = Trainer(WordVectors.load(), info, truth, network.classifier(), seed)
+        drawings = shipped_drawings(encoder)
+        trainer = Trainer(WordVectors.load(), info, truth, network.classifier(), seed, drawings)
         head = trainer.train(data, progress)
     output.check()
     head.save(target)
