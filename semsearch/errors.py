@@ -115,6 +115,10 @@ class ExampleError(SemsearchError):
     """Photos that cannot teach a name: none, contradictory ones, or those of no library."""
 
 
+class NamesFileError(SemsearchError):
+    """A file of names that cannot be read; nothing of it is taken."""
+
+
 class PairError(SemsearchError):
     """Pairs of photos that cannot be read, or that contradict themselves."""
 

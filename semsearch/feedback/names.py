@@ -1,32 +1,32 @@
 """Names that people teach by examples: photos, or boxes on photos, of what has the name."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-import numpy as np
-
 from semsearch.errors import ExampleError, TaughtNameError, UnknownNameError
-from semsearch.feedback.called import checked, key
-from semsearch.feedback.examples import Example, check_said_once, read_example, spelt_box
+from semsearch.feedback.called import checked
+from semsearch.feedback.examples import (
+    OF_PLACE,
+    Change,
+    Example,
+    NameRecord,
+    check_said_once,
+    keep_embeddings,
+    read_examples,
+    read_record,
+)
 from semsearch.feedback.memory_file import MemoryFile
 from semsearch.library.library import Library
-from semsearch.queries.taught import is_one_name
+from semsearch.queries.taught import is_one_name, spelling
 from semsearch.vectors import Array
 
 LISTED = 10
 ALL = """
 SELECT name, made, coalesce(sum(is_of), 0) AS examples, coalesce(sum(NOT is_of), 0) AS refusals
-FROM name LEFT JOIN example ON name_id = name.id GROUP BY name.id ORDER BY name.id DESC
-"""
-EXAMPLES = "SELECT id, sha256, box, is_of FROM example WHERE name_id = ? ORDER BY id"
-EMBEDDINGS = """
-SELECT sha256, box, is_of, vector,
-       e.checksum IS vector_crc(example_id, encoder, vector) AS is_whole
-FROM example JOIN example_embedding e ON example_id = example.id
-WHERE name_id = ? AND encoder = ? ORDER BY example.id
+FROM name LEFT JOIN example ON name_id = name.id GROUP BY name.id ORDER BY made DESC, name.id DESC
 """
 
 
@@ -53,7 +53,7 @@ class Names:
     """The names that people taught in one library. Iterates over them, newest first.
 
     Examples are named by their SHA-256, so that names survive moves and new indexing. Names are
-    compared with upper and lower case alike, in any form of Unicode.
+    compared as queries spell them: with upper and lower case alike, and without accents.
 
     Parameters
     ----------
@@ -93,19 +93,21 @@ class Names:
     def examples(self, name: str) -> list[Example]:
         """Return the examples of a name, refusals too, in the order in which they came."""
         with self._reading(name) as (db, number):
-            return [read_example(row) for row in db.execute(EXAMPLES, (number,))]
+            return read_examples(db, number)
 
     def embeddings(self, name: str, encoder: str) -> dict[Example, Array]:
-        """Return the kept embeddings of the examples of a name, each of shape (dim,).
+        """Return the kept embeddings of a name's examples: v views one after another, (v * dim,).
 
         One that is not what was written is left out.
         """
-        with self._reading(name) as (db, number):
-            rows = db.execute(EMBEDDINGS, (number, encoder)).fetchall()
-        kept = (row for row in rows if row["is_whole"])
-        return {read_example(row): np.frombuffer(row["vector"], np.float32) for row in kept}
+        return dict(self.record(name).embeddings.get(encoder, {}))
 
-    def teach(self, name: str, examples: Sequence[Example]) -> None:
+    def record(self, name: str) -> NameRecord:
+        """Return all that is kept of a name, but for embeddings that are not what was written."""
+        with self._reading(name) as (db, number):
+            return read_record(db, number)
+
+    def teach(self, name: str, examples: Sequence[Example]) -> Change:
         """Add examples, or refusals, to a name, which is made if there is none.
 
         What was said of the same photo and box before is replaced.
@@ -117,33 +119,49 @@ class Names:
         ExampleError
             If no example shows what has the name, or one is said both to show it and not to.
         """
-        name = checked_name(name)
         check_said_once(examples)
-        now = _now()
         with self._file.writing() as db:
-            row = (name, key(name), now)
-            db.execute("INSERT OR IGNORE INTO name (name, folded, made) VALUES (?, ?, ?)", row)
-            number = _number(db, name)
-            for own in examples:
-                values = (number, own.sha256, spelt_box(own.box), own.is_of, now)
-                db.execute(
-                    "INSERT INTO example (name_id, sha256, box, is_of, at) VALUES (?, ?, ?, ?, ?) "
-                    "ON CONFLICT (name_id, sha256, box) DO UPDATE SET is_of = excluded.is_of",
-                    values,
-                )
-            _check_has_example(db, number, name)
+            return _put(db, NameRecord(checked_name(name), _now(), tuple(examples)), "REPLACE")
+
+    def add(self, records: Iterable[NameRecord]) -> list[Change]:
+        """Bring names back, or in from another library: all of them, or none.
+
+        A name that is there gets the examples that it does not have; what was said here stays.
+
+        Raises
+        ------
+        TaughtNameError, ExampleError
+            As `teach`.
+        """
+        given = list(records)
+        for record in given:
+            check_said_once(record.examples)
+        with self._file.writing() as db:
+            return [_put(db, replace(own, name=checked_name(own.name)), "IGNORE") for own in given]
+
+    def undo(self, change: Change) -> None:
+        """Take back what `teach` or `add` changed; a name that it made goes with its examples.
+
+        Raises
+        ------
+        ExampleError
+            If no example would be left of a name that was there before.
+        """
+        with self._changing(change.name) as (db, number):
+            for own in change.added:
+                db.execute(f"DELETE FROM example WHERE {OF_PLACE}", (number, *own.place))
+            for own in change.turned:
+                values = (not own.is_of, number, *own.place)
+                db.execute(f"UPDATE example SET is_of = ? WHERE {OF_PLACE}", values)
+            if change.is_new and not any(own.is_of for own in read_examples(db, number)):
+                db.execute("DELETE FROM name WHERE id = ?", (number,))
+            else:
+                _check_has_example(db, number, change.name)
 
     def keep(self, name: str, encoder: str, embeddings: Mapping[Example, Array]) -> None:
-        """Keep embeddings, each of shape (dim,), of examples of a name."""
+        """Keep the embeddings of a name's examples, each of v views, shape (v, dim)."""
         with self._changing(name) as (db, number):
-            for own, vector in embeddings.items():
-                given = np.ascontiguousarray(vector, np.float32).tobytes()
-                db.execute(
-                    "INSERT OR REPLACE INTO example_embedding "
-                    "SELECT id, ?1, ?2, vector_crc(id, ?1, ?2) FROM example "
-                    "WHERE name_id = ?3 AND sha256 = ?4 AND box = ?5",
-                    (encoder, given, number, own.sha256, spelt_box(own.box)),
-                )
+            keep_embeddings(db, number, encoder, embeddings, "REPLACE")
 
     def take_back(self, name: str, examples: Sequence[Example]) -> None:
         """Forget what was said of some photos or boxes.
@@ -155,9 +173,7 @@ class Names:
         """
         with self._changing(name) as (db, number):
             for own in examples:
-                condition = "name_id = ? AND sha256 = ? AND box = ?"
-                values = (number, own.sha256, spelt_box(own.box))
-                db.execute(f"DELETE FROM example WHERE {condition}", values)
+                db.execute(f"DELETE FROM example WHERE {OF_PLACE}", (number, *own.place))
             _check_has_example(db, number, name)
 
     def rename(self, name: str, new: str) -> None:
@@ -172,13 +188,15 @@ class Names:
         with self._changing(name) as (db, number):
             if _number(db, new) not in (None, number):
                 raise TaughtNameError(f"There is a name {new!r} already. Choose another one.")
-            values = (new, key(new), number)
+            values = (new, name_key(new), number)
             db.execute("UPDATE name SET name = ?, folded = ? WHERE id = ?", values)
 
-    def forget(self, name: str) -> None:
-        """Forget a name and its examples; the photos stay."""
+    def forget(self, name: str) -> NameRecord:
+        """Forget a name and its examples; the photos stay. `add` brings back what it returns."""
         with self._changing(name) as (db, number):
+            forgotten = read_record(db, number)
             db.execute("DELETE FROM name WHERE id = ?", (number,))
+            return forgotten
 
     @contextmanager
     def _reading(self, name: str) -> Iterator[tuple[sqlite3.Connection, int]]:
@@ -227,6 +245,36 @@ def checked_name(name: str) -> str:
     return name
 
 
+def name_key(name: str) -> str:
+    """Return what names are compared by; "" for what is no name."""
+    return " ".join(spelling(name))
+
+
+def _put(db: sqlite3.Connection, record: NameRecord, or_else: str) -> Change:
+    """Put examples to a name, which is made if there is none, and say what that changed.
+
+    What was said before of the same place stays if `or_else` is ``IGNORE``, and goes if it is
+    ``REPLACE``.
+    """
+    row = (record.name, name_key(record.name), record.made)
+    made = db.execute("INSERT OR IGNORE INTO name (name, folded, made) VALUES (?, ?, ?)", row)
+    find = "SELECT id, name FROM name WHERE folded = ?"
+    number, name = db.execute(find, (name_key(record.name),)).fetchone()
+    before = {own.place: own.is_of for own in read_examples(db, number)}
+    added = tuple(own for own in record.examples if own.place not in before)
+    turned = tuple(own for own in record.examples if before.get(own.place) is (not own.is_of))
+    rows = ((number, *own.place, own.is_of, _now()) for own in added)
+    statement = "INSERT INTO example (name_id, sha256, box, is_of, at) VALUES (?, ?, ?, ?, ?)"
+    db.executemany(statement, dict.fromkeys(rows))
+    if or_else == "REPLACE":
+        values = ((own.is_of, number, *own.place) for own in turned)
+        db.executemany(f"UPDATE example SET is_of = ? WHERE {OF_PLACE}", values)
+    for encoder, embeddings in record.embeddings.items():
+        keep_embeddings(db, number, encoder, embeddings, or_else)
+    _check_has_example(db, number, name)
+    return Change(name, made.rowcount == 1, added, turned if or_else == "REPLACE" else ())
+
+
 def _check_has_example(db: sqlite3.Connection, number: int | None, name: str) -> None:
     count = "SELECT count(*) FROM example WHERE name_id = ? AND is_of"
     if not db.execute(count, (number,)).fetchone()[0]:
@@ -237,7 +285,7 @@ def _check_has_example(db: sqlite3.Connection, number: int | None, name: str) ->
 
 
 def _number(db: sqlite3.Connection, name: str) -> int | None:
-    row = db.execute("SELECT id FROM name WHERE folded = ?", (key(name),)).fetchone()
+    row = db.execute("SELECT id FROM name WHERE folded = ?", (name_key(name),)).fetchone()
     return row["id"] if row else None
 
 

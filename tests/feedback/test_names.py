@@ -85,14 +85,14 @@ def test_a_name_that_another_has_cannot_be_given(names: Names) -> None:
 
 def test_embeddings_are_kept_for_each_encoder_and_a_flipped_bit_is_noticed(names: Names) -> None:
     names.teach("Rex", [Example(A), Example(B, BOX)])
-    vector = np.arange(4, dtype=np.float32)
+    vector = np.arange(8, dtype=np.float32)
     names.keep("Rex", "vgg16", {Example(A): vector, Example(B, BOX): vector + 1})
     kept = names.embeddings("rex", "vgg16")
     assert list(kept) == [Example(A), Example(B, BOX)]
     np.testing.assert_array_equal(kept[Example(B, BOX)], vector + 1)
     assert names.embeddings("Rex", "efficientnet-b3") == {}
     with closing(sqlite3.connect(MemoryFile(names.library).path)) as db, db:
-        db.execute("UPDATE example_embedding SET vector = zeroblob(16) WHERE example_id = 1")
+        db.execute("UPDATE example_embedding SET vector = zeroblob(32) WHERE example_id = 1")
     assert list(names.embeddings("Rex", "vgg16")) == [Example(B, BOX)]
 
 
@@ -113,3 +113,45 @@ def test_what_cannot_be_typed_as_one_name_is_refused(name: str, said: str) -> No
 @pytest.mark.parametrize("name", ["Rex", "our boat", "grandma's kitchen", "Opa Jürgen", "T-Rex 2"])
 def test_names_of_words_and_numbers_are_taken(name: str) -> None:
     assert checked_name(f" {name} ") == name
+
+
+def test_names_that_a_query_cannot_tell_apart_are_one(names: Names) -> None:
+    names.teach("René", [Example(A)])
+    change = names.teach("RENE", [Example(B)])
+    assert (change.name, change.is_new) == ("René", False)
+    assert [own.name for own in names] == ["René"]
+    names.teach("our  boat", [Example(A)])
+    assert "our boat" in names
+
+
+def test_teaching_is_undone_and_a_name_that_it_made_goes(names: Names) -> None:
+    names.teach("Rex", [Example(A), Example(B)])
+    change = names.teach("Rex", [Example(A), Example(B, is_of=False), Example(C)])
+    assert (change.added, change.turned) == ((Example(C),), (Example(B, is_of=False),))
+    names.undo(change)
+    assert names.examples("Rex") == [Example(A), Example(B)]
+    names.undo(names.teach("Bella", [Example(A)]))
+    assert "Bella" not in names
+
+
+def test_undoing_keeps_what_was_taught_meanwhile(names: Names) -> None:
+    first = names.teach("Rex", [Example(A)])
+    names.teach("Rex", [Example(B)])
+    names.undo(first)
+    assert names.examples("Rex") == [Example(B)]
+    later = names.teach("Rex", [Example(C)])
+    names.take_back("Rex", [Example(B)])
+    with pytest.raises(ExampleError, match="forget the name"):
+        names.undo(later)
+
+
+def test_a_forgotten_name_comes_back_as_it_was(names: Names) -> None:
+    names.teach("Rex", [Example(A), Example(B, BOX), Example(C, is_of=False)])
+    names.keep("Rex", "vgg16", {Example(B, BOX): np.arange(4, dtype=np.float32)})
+    before = names.record("Rex")
+    forgotten = names.forget("REX")
+    assert "Rex" not in names
+    names.add([forgotten])
+    after = names.record("Rex")
+    assert (after.name, after.made, after.examples) == (before.name, before.made, before.examples)
+    assert list(names.embeddings("Rex", "vgg16")) == [Example(B, BOX)]
