@@ -112,7 +112,7 @@ class Query:
     def is_numeric(self) -> bool:
         """Whether nothing but numbers is wanted."""
         terms = [term for part in self.parts for term in part.terms]
-        return all(term.text.replace(" ", "").isdigit() for term in terms)
+        return bool(terms) and all(term.text.replace(" ", "").isdigit() for term in terms)
 
 
 def read_query(

@@ -1,5 +1,7 @@
 """Names that somebody taught, found among the words of a query."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -81,6 +83,26 @@ class TaughtNames:
                 words = [unaccented(own.text) for own in together]
                 yield (*words,)
                 yield (*words[:-1], words[-1].removesuffix("'s"))
+
+
+def as_name(name: str) -> str:
+    """Return how a name is typed in a query so that it is read as one, even if it is a word."""
+    return name[:1].upper() + name[1:]
+
+
+def other_way(text: str, name: str) -> str:
+    """Return a query in which a name that is an ordinary word too is meant the other way.
+
+    With a capital letter it is the name, and without the word.
+    """
+    words = map(re.escape, " ".join(token.typed for token in tokens_of(name)).split())
+    pattern = re.compile(rf"(?<!\w){'[ _]+'.join(words)}(?!\w)", re.IGNORECASE)
+
+    def turned(match: re.Match[str]) -> str:
+        typed = match[0]
+        return typed.lower() if typed[:1].isupper() else as_name(typed)
+
+    return pattern.sub(turned, unicodedata.normalize("NFC", text))
 
 
 def spelling(name: str) -> Spelling:

@@ -4,7 +4,8 @@ import pytest
 
 from semsearch import WordVectors
 from semsearch.queries.query import Query, part_label, read_query
-from semsearch.queries.taught import NamePart, TaughtNames
+from semsearch.queries.reading import reading, told_apart
+from semsearch.queries.taught import NamePart, TaughtNames, as_name, other_way
 from semsearch.words.lexicon import Lexicon
 
 ORDINARY = frozenset({"tiger"})
@@ -62,3 +63,44 @@ def test_a_name_is_no_typing_error(words: WordVectors, lexicon: Lexicon) -> None
     query = read("bellla on a sofa", words, lexicon, taught)
     assert query.corrected == {}
     assert query.names == (NamePart("Bellla"),)
+
+
+def test_a_name_alone_is_no_number(
+    words: WordVectors, lexicon: Lexicon, taught: TaughtNames
+) -> None:
+    assert not read("Rex", words, lexicon, taught).is_numeric
+    assert reading(read("Rex", words, lexicon, taught)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("a Tiger in the snow", "Read Tiger as the name"), ("-tiger snow", "Read tiger as the word")],
+)
+def test_which_of_two_meanings_was_read_is_said(
+    text: str, said: str, words: WordVectors, lexicon: Lexicon, taught: TaughtNames
+) -> None:
+    (line,) = reading(read(text, words, lexicon, taught))
+    assert line.startswith(said)
+    assert ("Type tiger" in line) == ("Tiger as the name" in line)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "other"),
+    [
+        ("Tiger", "Tiger", "tiger"), ("Tiger", "a tiger in snow", "a Tiger in snow"),
+        ("Tiger", "2*TIGER -dog", "2*tiger -dog"), ("Tiger", "-tiger's", "-Tiger's"),
+        ("Tiger", "tigers", "tigers"), ("Polar Bear", "a polar  bear", "a Polar  bear"),
+    ],
+)  # fmt: skip
+def test_a_query_is_turned_to_the_other_meaning(
+    name: str, text: str, other: str, words: WordVectors, lexicon: Lexicon
+) -> None:
+    assert other_way(text, name) == other
+    taught = TaughtNames.of([name], lambda _: True)
+    one, two = (read(each, words, lexicon, taught).names for each in (text, other))
+    assert (one == ()) != (two == ()) or text == other
+
+
+def test_a_name_is_typed_so_that_it_is_read_as_one() -> None:
+    assert [as_name(name) for name in ("tiger", "our boat", "Rex")] == ["Tiger", "Our boat", "Rex"]
+    assert "type Tiger with a capital letter for yours, tiger for" in told_apart("tiger")
