@@ -5,18 +5,22 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from semsearch.encoders import Encoder
 from semsearch.encoders.feature_map import Box, FeatureMap
 from semsearch.errors import EmptyRegionError, SemsearchError
+from semsearch.feedback.examples import DIGITS
 from semsearch.images.decoding import shared_decoders
 from semsearch.images.loading import ImageSource, load_image
 from semsearch.images.tiles import ACROSS
 from semsearch.vectors import Array
 
+WHOLE = (0.0, 0.0, 1.0, 1.0)
 # A share of width and height; a smaller box shows nothing that a network could tell.
 SMALLEST = 0.05
+MIDDLE: Box = (0.15, 0.15, 0.85, 0.85)
+VIEWS = 3
 # Pooling from the map of the whole photo finds less than looking at the box alone with every
 # encoder that was measured, though it is faster: see the task `region` of `semsearch evaluate`.
 
@@ -63,6 +67,20 @@ class Pictures:
             As `embed`.
         """
         return embed_region(self._encoder(), self.decode(image), box)
+
+    def embed_views(self, image: ImageSource, box: Box | None = None) -> Array:
+        """Return the embeddings of a picture, or a box on it, shape (`VIEWS`, dim): as it is,
+        mirrored, and its middle, which shows what stands there larger.
+
+        Raises
+        ------
+        EmptyRegionError, UnreadableImageError
+            As `embed_region`.
+        """
+        shown = self.decode(image)
+        if box:
+            shown = crop(shown, box)
+        return self._encoder().encode([shown, ImageOps.mirror(shown), crop(shown, MIDDLE)])
 
     def feature_map(self, image: ImageSource) -> FeatureMap | None:
         """Return what the encoder sees in each part of a picture, see `Encoder.feature_map`."""
@@ -132,6 +150,18 @@ def inside(box: Box) -> Box:
     """
     (left, right), (top, bottom) = _span(box[0], box[2]), _span(box[1], box[3])
     return left, top, right, bottom
+
+
+def part_of(box: Box) -> Box | None:
+    """Return a box as `inside` has it, rounded; None if it is the whole photo.
+
+    Raises
+    ------
+    EmptyRegionError
+        As `inside`.
+    """
+    left, top, right, bottom = (round(side, DIGITS) for side in inside(box))
+    return None if (left, top, right, bottom) == WHOLE else (left, top, right, bottom)
 
 
 def _span(start: float, end: float) -> tuple[float, float]:

@@ -62,7 +62,7 @@ class Proposals:
                 point = self._scorer.head.gallery(photo.embedding[None]).points[0]
                 found += self._nearest("look", point, looks, condition)
         for thing in things:
-            for point in (unit(thing.examples.mean(axis=0)), *thing.examples):
+            for point in (unit(thing.points.mean(axis=0)), *thing.points):
                 found += self._nearest("look", point, looks, condition)
         for part in query.parts if query else ():
             if part.weight > 0:
