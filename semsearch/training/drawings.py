@@ -12,7 +12,9 @@ RANK = 512
 PENALTY = 0.3
 DETECTOR_PENALTY = 0.3
 # Of so many training photos one may count as drawn; some of them are.
-PHOTOS_FOR_ONE = 400
+PHOTOS_FOR_ONE = 300
+# From what is hardly a drawing to what is one, where 2 part a mean photo and a mean drawing.
+STEP = 0.15
 
 Wide = NDArray[np.float64]
 
@@ -51,10 +53,9 @@ def fit_drawings(drawings: Array, shown: Array, photos: Array, weights: Array) -
     change = _ridge(roots * inputs, roots * (targets - inputs), PENALTY)
     down = _main_axes(roots * inputs, RANK)
     detector = _detector(drawings, photos)
-    limits = _limits(detector, drawings, photos)
     return Drawings(
         detector=detector,
-        limits=limits,
+        limits=_limits(detector, photos),
         length=np.array([length], np.float32),
         centre=centre / length,
         down=down,
@@ -75,11 +76,11 @@ def _detector(drawings: Array, photos: Array) -> Array:
     return np.append(plane, -mean @ plane).astype(np.float32)
 
 
-def _limits(detector: Array, drawings: Array, photos: Array) -> Array:
+def _limits(detector: Array, photos: Array) -> Array:
     """Return up to where a picture is a photo, and from where on it is a drawing."""
-    drawn, seen = (unit(own) @ detector[:-1] + detector[-1] for own in (drawings, photos))
-    low = float(np.quantile(seen, 1 - 1 / PHOTOS_FOR_ONE))
-    return np.array([low, max(float(np.quantile(drawn, 0.2)), low + 0.1)], np.float32)
+    odds = unit(photos) @ detector[:-1] + detector[-1]
+    low = float(np.quantile(odds, 1 - 1 / PHOTOS_FOR_ONE))
+    return np.array([low, low + STEP], np.float32)
 
 
 def _main_axes(centred: Array, k: int) -> Array:

@@ -138,7 +138,10 @@ def _wobbled(pixels: Array, rng: np.random.Generator) -> Array:
     coarse = rng.normal(0, rng.uniform(0, 4), (2, 9, 9))
     shift = np.stack([ndimage.zoom(own, side / 9, order=3) for own in coarse])
     places = np.mgrid[:side, :side] + shift[:, :side, :side]
-    moved = [ndimage.map_coordinates(pixels[..., c], places, order=1, mode="nearest")
-             for c in range(3)]  # fmt: skip
-    picture = np.stack(moved, axis=2)
+    is_grey = np.array_equal(pixels[..., 0], pixels[..., 1])
+    moved = [
+        ndimage.map_coordinates(pixels[..., channel], places, order=1, mode="nearest")
+        for channel in range(1 if is_grey else 3)
+    ]
+    picture = np.stack(moved * 3 if is_grey else moved, axis=2)
     return picture[:, ::-1] if rng.random() < 0.5 else picture
