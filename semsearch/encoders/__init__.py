@@ -1,7 +1,7 @@
 """The seam between photos and embeddings: an encoder turns pictures into vectors.
 
-A new encoder is a module here with a `PretrainedEncoder`, and a row in `ENCODERS`. Nothing
-else in semsearch knows which network it is.
+A new encoder is a module here with a `PretrainedEncoder`, and a row in `ENCODERS`. Those that
+people tune lie in their own folder of models. Nothing else in semsearch knows which network it is.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from PIL.Image import Image
 
 from semsearch.encoders.feature_map import FeatureMap
 from semsearch.errors import UnknownEncoderError
+from semsearch.models.tuned import TunedFiles, find_tuned, tuned_encoders
 
 TALK_ENCODER = "vgg16"
 OWN_ENCODER = "efficientnet-b3"
@@ -24,7 +25,7 @@ ENCODERS = {
     "efficientnet-b3": ("semsearch.encoders.efficientnet_b3", "EfficientNetB3Encoder"),
     "efficientnet-b3+clip": ("semsearch.encoders.clip_vit_b16", "EfficientNetCLIPEncoder"),
 }
-
+TUNED = ("semsearch.encoders.tuned.encoder", "TunedEncoder")
 
 Classifier = tuple[NDArray[np.float32], NDArray[np.float32]]
 
@@ -74,11 +75,12 @@ def load_encoder(name: str) -> Encoder:
     ModelFileError
         If its weights are missing or damaged.
     UnknownEncoderError
-        If `name` is not in `ENCODERS`.
+        If `name` is neither in `ENCODERS` nor that of a tuned encoder.
     WrongEmbeddingError
         If it computes wrong numbers on this computer.
     """
-    encoder = _class(name)()
+    tuned = _find_tuned(name)
+    encoder = encoder_class(name)(tuned) if tuned else encoder_class(name)()
     encoder.check_itself()
     return cast(Encoder, encoder)
 
@@ -86,15 +88,20 @@ def load_encoder(name: str) -> Encoder:
 class LazyEncoder:
     """An encoder that is loaded when the first picture has to be embedded, and no sooner.
 
+    Attributes
+    ----------
+    name : str
+        The whole name, as libraries keep it, also where a tuned encoder's short one is given.
+
     Raises
     ------
     UnknownEncoderError
-        If `name` is not in `ENCODERS`.
+        If `name` is neither in `ENCODERS` nor that of a tuned encoder.
     """
 
     def __init__(self, name: str) -> None:
-        _check(name)
-        self.name = name
+        tuned = _find_tuned(name)
+        self.name = tuned.name if tuned else name
 
     @property
     def dim(self) -> int:
@@ -104,7 +111,9 @@ class LazyEncoder:
     @property
     def side(self) -> int | None:
         """See `Encoder.side`."""
-        return cast(int | None, _class(self.name).side)
+        tuned = _find_tuned(self.name)
+        shipped = tuned.facts["encoder"] if tuned else self.name
+        return cast(int | None, encoder_class(shipped).side)
 
     def encode(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """See `Encoder.encode`."""
@@ -119,13 +128,27 @@ class LazyEncoder:
         return load_encoder(self.name).classifier()
 
 
-def _class(name: str) -> Any:
-    _check(name)
-    module, attribute = ENCODERS[name]
+def encoder_names() -> list[str]:
+    """Return the names by which encoders are chosen: the shipped ones, then the tuned ones."""
+    return [*ENCODERS, *(files.short_name for files in tuned_encoders())]
+
+
+def encoder_class(name: str) -> Any:
+    """Return the class of an encoder.
+
+    Raises
+    ------
+    UnknownEncoderError
+        If there is no such encoder.
+    """
+    module, attribute = TUNED if _find_tuned(name) else ENCODERS[name]
     return getattr(import_module(module), attribute)
 
 
-def _check(name: str) -> None:
-    if name not in ENCODERS:
-        known = ", ".join(ENCODERS)
+def _find_tuned(name: str) -> TunedFiles | None:
+    """Return the files of an encoder, None if it is a shipped one."""
+    found = None if name in ENCODERS else find_tuned(name)
+    if name not in ENCODERS and not found:
+        known = ", ".join(encoder_names())
         raise UnknownEncoderError(f"There is no encoder {name!r}. Choose from: {known}.")
+    return found

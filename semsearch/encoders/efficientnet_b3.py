@@ -1,5 +1,6 @@
 """EfficientNet-B3 as an encoder, and its 1,000 ImageNet classes as a teacher."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from semsearch.encoders.feature_map import FeatureMap
+from semsearch.encoders.feature_map import FeatureMap, pooled
 from semsearch.encoders.layers import Kernel, Layers
 from semsearch.encoders.pretrained import MapEncoder
 from semsearch.encoders.runtimes import compiled
@@ -30,6 +31,7 @@ STAGES = (
     Stage(2, 3, 1), Stage(3, 3, 2), Stage(3, 5, 2), Stage(5, 3, 2),
     Stage(5, 5, 1), Stage(6, 5, 2), Stage(2, 3, 1),
 )  # fmt: skip
+NUMBERED = tuple(enumerate(STAGES, 1))
 
 Weights = dict[str, NDArray[np.float32]]
 
@@ -51,7 +53,7 @@ class EfficientNetB3Encoder(MapEncoder):
         super().__init__(compiled(lambda layers, rgb: feature_map(layers, rgb, weights), SIDE))
 
     def _pool(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.asarray(maps.mean(axis=(1, 2)), np.float32)
+        return pooled(maps, 1.0, is_unit=False)
 
     def _feature_map(self, image: Image.Image) -> FeatureMap:
         return FeatureMap(self._maps([image])[0])
@@ -78,13 +80,27 @@ def load_weights() -> Weights:
 
 def feature_map(layers: Layers, rgb: Any, weights: Weights) -> Any:
     """Return the last feature map, (n, 10, 10, 1536), of `rgb`, (n, 300, 300, 3), 0 to 255."""
+    return top(layers, run(layers, stem(layers, rgb, weights), weights, NUMBERED), weights)
+
+
+def stem(layers: Layers, rgb: Any, weights: Weights) -> Any:
+    """Return what the first stage sees of `rgb`, (n, 300, 300, 3), 0 to 255."""
     x = layers.normalise(rgb, MEAN, DEVIATION)
-    x = layers.silu(layers.convolve(x, _kernel(weights, "stem"), stride=2))
-    for number, stage in enumerate(STAGES, 1):
+    return layers.silu(layers.convolve(x, _kernel(weights, "stem"), stride=2))
+
+
+def run(layers: Layers, x: Any, weights: Weights, stages: Iterable[tuple[int, Stage]]) -> Any:
+    """Return what comes out of some stages in a row, the first of which sees `x`."""
+    for number, stage in stages:
         for block in range(1, stage.blocks + 1):
             name = f"stage{number}/block{block}"
             y = _block(layers, x, weights, name, stage.stride if block == 1 else 1)
             x = y if block == 1 else layers.add(x, y)
+    return x
+
+
+def top(layers: Layers, x: Any, weights: Weights) -> Any:
+    """Return the last feature map, of what comes out of the last stage."""
     return layers.silu(layers.convolve(x, _kernel(weights, "top")))
 
 

@@ -28,6 +28,9 @@ class FeatureMap:
         Of the generalised mean that pools them: 1 is the average.
     is_unit : bool
         Whether embeddings are scaled to unit length.
+    networks : int
+        How many networks' channels there are side by side, each as many; they are scaled one by
+        one.
     rest : array of shape (r,)
         What the encoder adds that has no place in the photo; it follows the pooled channels.
     """
@@ -35,6 +38,7 @@ class FeatureMap:
     cells: Array
     power: float = 1.0
     is_unit: bool = False
+    networks: int = 1
     rest: Array = field(default_factory=nothing)
 
     @property
@@ -53,11 +57,11 @@ class FeatureMap:
         """
         shares = masks / np.maximum(masks.sum(axis=(1, 2), keepdims=True), SMALLEST)
         powers = np.tensordot(shares, self.cells**self.power, 2)
-        pooled = np.asarray(powers ** (1 / self.power), np.float32)
+        found = np.asarray(powers ** (1 / self.power), np.float32)
         if self.is_unit:
-            pooled = unit(pooled)
+            found = unit(found.reshape(len(masks), self.networks, -1)).reshape(len(masks), -1)
         rest = np.broadcast_to(self.rest, (len(masks), len(self.rest)))
-        return np.asarray(np.hstack([pooled, rest]), np.float32)
+        return np.asarray(np.hstack([found, rest]), np.float32)
 
     def mask(self, box: Box) -> Array:
         """Return how much of each cell a box covers, shape (rows, columns), 0 to 1.
@@ -70,6 +74,12 @@ class FeatureMap:
         left, top, right, bottom = box
         rows, columns = self.grid
         return _covered(top, bottom, rows)[:, None] * _covered(left, right, columns)
+
+
+def pooled(maps: Array, power: float, is_unit: bool) -> Array:
+    """Return the embeddings of whole maps, (n, rows, columns, channels), see `FeatureMap`."""
+    found = np.mean(maps**power, axis=(1, 2)) ** (1 / power)
+    return unit(found) if is_unit else np.asarray(found, np.float32)
 
 
 def _covered(start: float, end: float, cells: int) -> NDArray[np.float32]:

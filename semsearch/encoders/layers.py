@@ -35,8 +35,9 @@ class Kernel:
     @property
     def floats(self) -> Array:
         """The values in float32."""
-        scale = np.float32(1) if self.scale is None else self.scale
-        return np.asarray(self.values * scale, np.float32)
+        if self.scale is None:
+            return self.values
+        return np.asarray(self.values * self.scale, np.float32)
 
     @property
     def margin(self) -> int:
@@ -94,6 +95,10 @@ class Layers(Protocol):
 
     def multiply(self, x: Any, y: Any) -> Any:
         """Return the product."""
+        ...
+
+    def join(self, x: Any, y: Any) -> Any:
+        """Return the channels of `x`, and those of `y` after them."""
         ...
 
 

@@ -73,6 +73,10 @@ class OpenVINOLayers:
         """See `Layers.multiply`."""
         return ops.multiply(x, y)
 
+    def join(self, x: Any, y: Any) -> Any:
+        """See `Layers.join`."""
+        return ops.concat([x, y], 1)
+
 
 def see_with(network: Network, side: int) -> See:
     """See `runtimes.compiled`. Photos are seen one by one, so that what they become fits caches.

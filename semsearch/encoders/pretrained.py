@@ -64,9 +64,13 @@ class PretrainedEncoder(ABC):
         WrongEmbeddingError
             If it comes out another.
         """
-        likeness = float(unit(self.encode([known_picture()]))[0] @ known_embedding(self.name))
+        likeness = float(unit(self.encode([known_picture()]))[0] @ self._known_embedding())
         if likeness < ALIKE:
             raise self._refusal(f"a known picture came out with a cosine of {likeness:.2f}, not 1")
+
+    def _known_embedding(self) -> Array:
+        """Return what it makes of `known_picture`, shape (dim,), unit length."""
+        return known_embedding(self.name)
 
     @abstractmethod
     def _embed(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:

@@ -60,6 +60,10 @@ class TensorFlowLayers:
         """See `Layers.multiply`."""
         return x * y
 
+    def join(self, x: Any, y: Any) -> Any:
+        """See `Layers.join`."""
+        return tf.concat([x, y], -1)
+
 
 def see_with(network: Network, side: int) -> See:
     """See `runtimes.compiled`."""

@@ -1,5 +1,6 @@
 """VGG16's convolutional part as an encoder, pooled to 512 numbers a photo."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -7,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from semsearch.encoders.feature_map import FeatureMap
+from semsearch.encoders.feature_map import FeatureMap, pooled
 from semsearch.encoders.layers import Kernel, Layers
 from semsearch.encoders.pretrained import MapEncoder
 from semsearch.encoders.runtimes import compiled
 from semsearch.models.manifest import model_path
-from semsearch.vectors import unit
 
 SIDE = 224
 GEM_POWER = 3.0
 CHANNEL_MEANS_BGR = (103.939, 116.779, 123.68)
-BLOCKS = ((1, 2), (2, 2), (3, 3), (4, 3), (5, 3))
+MEANS = CHANNEL_MEANS_BGR[::-1]
+# The number of each block, and how many convolutions it has.
+Block = tuple[int, int]
+BLOCKS: tuple[Block, ...] = ((1, 2), (2, 2), (3, 3), (4, 3), (5, 3))
 # The largest number that reaches each convolution, by scripts/calibrate.py; none but the first
 # sees negative ones.
 LARGEST = {
@@ -47,7 +50,7 @@ class VGG16Encoder(MapEncoder):
         super().__init__(compiled(lambda layers, rgb: feature_map(layers, rgb, kernels), SIDE))
 
     def _pool(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
-        return unit(np.mean(maps**GEM_POWER, axis=(1, 2)) ** (1 / GEM_POWER))
+        return pooled(maps, GEM_POWER, is_unit=True)
 
     def _feature_map(self, image: Image.Image) -> FeatureMap:
         return FeatureMap(self._maps([image])[0], GEM_POWER, is_unit=True)
@@ -72,12 +75,20 @@ def load_kernels() -> dict[str, Kernel]:
 
 def feature_map(layers: Layers, rgb: Any, kernels: dict[str, Kernel]) -> Any:
     """Return the last feature map, (n, 7, 7, 512), of `rgb`, (n, 224, 224, 3), 0 to 255."""
-    means = np.array(CHANNEL_MEANS_BGR[::-1], np.float32)
-    x = layers.normalise(rgb, means, np.ones(3, np.float32))
-    for block, convolutions in BLOCKS:
+    return run(layers, centre(layers, rgb), kernels, BLOCKS)
+
+
+def centre(layers: Layers, rgb: Any) -> Any:
+    """Return what the first block sees of `rgb`, (n, 224, 224, 3), 0 to 255."""
+    return layers.normalise(rgb, np.array(MEANS, np.float32), np.ones(3, np.float32))
+
+
+def run(layers: Layers, x: Any, kernels: dict[str, Kernel], blocks: Iterable[Block]) -> Any:
+    """Return what comes out of some blocks in a row, the first of which sees `x`."""
+    for block, convolutions in blocks:
         for number in range(1, convolutions + 1):
             name = f"block{block}_conv{number}"
-            lowest = -float(means.max()) if name == "block1_conv1" else 0.0
+            lowest = -max(MEANS) if name == "block1_conv1" else 0.0
             x = layers.convolve(x, kernels[name], limits=(lowest, LARGEST[name]))
             x = layers.relu(x)
         x = layers.max_pool(x)

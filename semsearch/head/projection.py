@@ -17,6 +17,7 @@ from semsearch.files import replacing
 from semsearch.head.drawings import Drawings
 from semsearch.head.gallery import Gallery
 from semsearch.head.text_space import PARTS, TextSpace, in_8_bits
+from semsearch.head.tuned import Tuned
 from semsearch.vectors import Array, softmax, unit
 
 CONCEPT_SHARE = 0.7
@@ -99,6 +100,9 @@ class ProjectionHead:
     info : HeadInfo
     drawings : Drawings or None
         What makes drawings comparable with photos, if that was learned.
+    tuned : Tuned or None
+        What the second half of the embeddings tells, if they are a tuned encoder's. Then the
+        first half alone is what `mean`, `image_basis` and `drawings` are for, and the texts.
     """
 
     layers: tuple[tuple[Array, Array], ...]
@@ -120,6 +124,7 @@ class ProjectionHead:
     limits: Array
     info: HeadInfo
     drawings: Drawings | None = None
+    tuned: Tuned | None = None
 
     @property
     def dim(self) -> int:
@@ -147,7 +152,11 @@ class ProjectionHead:
 
     def as_photos(self, embeddings: Array) -> Array:
         """Return embeddings, (n, dim), with those of drawings as photos would have them."""
-        return self.drawings.as_photos(embeddings) if self.drawings else embeddings
+        if not self.drawings:
+            return embeddings
+        first = self._first(embeddings)
+        found = self.drawings.as_photos(first)
+        return found if found is first else np.hstack([found, embeddings[:, found.shape[1] :]])
 
     def gallery(self, embeddings: Array) -> Gallery:
         """Return all that the head says of photos, from embeddings of shape (n, dim)."""
@@ -155,20 +164,28 @@ class ProjectionHead:
         hidden = self.hidden(embeddings)
         probabilities = self._probabilities(hidden)
         inputs = self.inputs(embeddings, probabilities)
-        looks = unit((unit(embeddings) - self.mean) @ self.image_basis)
-        meaning = unit(inputs[:, self.dim :] @ self.concept_basis) * CONCEPT_SHARE
         return Gallery(
             probabilities=probabilities,
             names=unit(hidden @ self.name_basis + self.name_bias),
             labels=self.labels.photos(inputs),
             phrases=self.phrases.photos(inputs),
-            points=unit(np.hstack([looks, meaning])),
+            points=self._points(embeddings, probabilities),
         )
 
     def inputs(self, embeddings: Array, probabilities: Array) -> Array:
         """Return what places photos among texts: looks and roots of concepts, (n, dim + c)."""
-        centred = unit(unit(embeddings) - self.mean)
-        return np.asarray(np.hstack([centred, np.sqrt(probabilities)]), np.float32)
+        centred = unit(unit(self._first(embeddings)) - self.mean)
+        known = self.tuned.before(probabilities) if self.tuned else probabilities
+        return np.asarray(np.hstack([centred, np.sqrt(known)]), np.float32)
+
+    def _points(self, embeddings: Array, probabilities: Array) -> Array:
+        looks = unit((unit(self._first(embeddings)) - self.mean) @ self.image_basis)
+        meaning = unit(np.sqrt(probabilities) @ self.concept_basis) * CONCEPT_SHARE
+        more = [self.tuned.looks(embeddings)] if self.tuned else []
+        return unit(np.hstack([looks, meaning, *more]))
+
+    def _first(self, embeddings: Array) -> Array:
+        return self.tuned.first(embeddings) if self.tuned else embeddings
 
     def _probabilities(self, hidden: Array) -> Array:
         kernel, bias = self.layers[-1]
@@ -187,6 +204,8 @@ class ProjectionHead:
             arrays[f"bias{number}"] = bias.astype(np.float16)
         if self.drawings:
             arrays |= self.drawings.kept()
+        if self.tuned:
+            arrays |= self.tuned.kept()
         arrays["concepts"] = np.array(self.concepts)
         arrays["info"] = np.array(json.dumps(asdict(self.info)))
         with replacing(path) as file:
@@ -235,6 +254,7 @@ class ProjectionHead:
             concepts=tuple(file["concepts"].tolist()),
             info=HeadInfo(**info),
             drawings=Drawings.read(file),
+            tuned=Tuned.read(file),
             **others,
         )
 

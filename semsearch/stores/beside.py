@@ -10,6 +10,7 @@ from semsearch.errors import EngineError, SemsearchError
 from semsearch.files import write_atomically
 from semsearch.head.projection import ProjectionHead
 from semsearch.library.library import Library
+from semsearch.models.tuned import is_whole_name
 from semsearch.progress import Progress
 from semsearch.stores import Space
 from semsearch.stores.graph import is_installed
@@ -87,8 +88,13 @@ def keep_up(
 
 def engine_folders(path: Path) -> list[Path]:
     """Return the folders of all engines beside the library file `path`."""
-    places = [_place(path, encoder) for encoder in ENCODERS]
-    return [place for place in places if place.is_dir()]
+    begin = path.stem + "."
+    named = {
+        place: place.name[len(begin) : -len(ENDING)]
+        for place in path.parent.glob(f"*{ENDING}")
+        if place.name.startswith(begin) and place.is_dir()
+    }
+    return [place for place, name in named.items() if name in ENCODERS or is_whole_name(name)]
 
 
 def check_engine(folder: Path) -> None:

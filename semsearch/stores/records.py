@@ -34,7 +34,8 @@ def dims_of(head: ProjectionHead) -> dict[Space, int]:
 def head_checksum(head: ProjectionHead) -> int:
     """Return a CRC-32 over the arrays of a head: another head makes other vectors."""
     arrays = [array for layer in head.layers for array in layer]
-    for part in (head, head.labels, head.phrases):
+    parts = (head, head.labels, head.phrases, *filter(None, (head.drawings, head.tuned)))
+    for part in parts:
         arrays += [value for value in vars(part).values() if isinstance(value, np.ndarray)]
     checksum = 0
     for array in arrays:

@@ -1,0 +1,1 @@
+"""Encoders whose last blocks were trained on a person's own photos."""
