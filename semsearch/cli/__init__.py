@@ -14,6 +14,7 @@ from semsearch.cli import (
     learned,
     libraries,
     models,
+    names,
     opening,
     photos,
     push,
@@ -28,11 +29,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (libraries.index, photos.search, photos.tags, photos.words, photos.info, why.why,
-                albums.albums, albums.album, albums.favourites,
+                albums.albums, albums.album, albums.favourites, names.names, names.forget_name,
                 learned.learned, duplicates.duplicates, labels.labels, libraries.libraries,
                 libraries.remove, libraries.repair, training.train, models.evaluate,
                 models.download, push.push):  # fmt: skip
     app.command()(command)
+app.command(cls=names.NameCommand)(names.name)
 app.command(context_settings=opening.HANDED_ON)(opening.app)
 
 

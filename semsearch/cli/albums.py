@@ -1,6 +1,5 @@
 """Commands for albums and favourites: albums, album, favourites."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from semsearch.cli.common import (
     Force,
     Json,
     LibraryName,
+    contents_of,
     err,
     harmless,
     print_json,
@@ -26,7 +26,6 @@ from semsearch.insight.export import export_photos, photos_zip
 from semsearch.library.catalogue import Catalogue
 from semsearch.library.library import Library
 from semsearch.library.photo import Photo
-from semsearch.paths import as_on_disk
 
 Files = Annotated[
     list[Path] | None,
@@ -88,7 +87,7 @@ def album(
     kept = Albums(open_library(library))
     if files:
         change = kept.remove if remove else kept.add
-        _say_changed(change(name, _contents(kept.library, files)), remove, name, as_json)
+        _say_changed(change(name, contents_of(kept.library, files)), remove, name, as_json)
     elif rename is not None:
         kept.rename(name, rename)
         _say(f"The album {name} is called {rename.strip()} now.", as_json, album=rename.strip())
@@ -117,7 +116,7 @@ def favourites(
     _check_one(files, remove, export, archive)
     kept = Albums(open_library(library))
     if files:
-        count = kept.set_favourite(_contents(kept.library, files), not remove)
+        count = kept.set_favourite(contents_of(kept.library, files), not remove)
         _say_changed(count, remove, "the favourites", as_json)
     elif export or archive:
         _take_away(kept, kept.favourites(), export, archive, force, as_json)
@@ -130,30 +129,6 @@ def _check_one(files: list[Path] | None, remove: bool, *others: object) -> None:
         raise SemsearchError("--remove needs the photos that are to be taken out.")
     if sum(map(bool, (files, *others))) > 1:
         raise SemsearchError("Do one thing at a time: give PHOTOs or one of the options.")
-
-
-def _contents(library: Library, files: Sequence[Path]) -> list[str]:
-    """Return the SHA-256 of photos, however their paths are spelt."""
-    spellings = {file: (file, as_on_disk(file), _resolved(file)) for file in files}
-    known = library.contents_of([path for paths in spellings.values() for path in paths])
-    found = {
-        file: next((known[path] for path in paths if path in known), "")
-        for file, paths in spellings.items()
-    }
-    for file, sha256 in found.items():
-        if not sha256:
-            raise SemsearchError(
-                f"{printable(file)} is no photo of the library {library.name}. Index its folder "
-                "first with: semsearch index DIR"
-            )
-    return list(found.values())
-
-
-def _resolved(file: Path) -> Path:
-    try:
-        return file.resolve()
-    except (OSError, RuntimeError):
-        return file
 
 
 def _show(kept: Albums, contents: list[str], as_json: bool) -> None:

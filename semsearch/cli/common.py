@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from io import TextIOWrapper
@@ -14,7 +14,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from semsearch.encoders.feature_map import Box
+from semsearch.errors import SemsearchError
+from semsearch.files import printable
 from semsearch.indexing.runs import RunState, pace
+from semsearch.library.library import Library
+from semsearch.paths import as_on_disk
 
 
 class Exit(IntEnum):
@@ -111,3 +116,51 @@ def index_progress(
             bar.update(task, completed=done, total=total, description=pace(state))
 
         yield show
+
+
+def contents_of(library: Library, files: Sequence[Path]) -> list[str]:
+    """Return the SHA-256 of photos, however their paths are spelt.
+
+    Raises
+    ------
+    SemsearchError
+        If one is no photo of the library.
+    """
+    spellings = {file: (file, as_on_disk(file), _resolved(file)) for file in files}
+    known = library.contents_of([path for paths in spellings.values() for path in paths])
+    found = {
+        file: next((known[path] for path in paths if path in known), "")
+        for file, paths in spellings.items()
+    }
+    for file, sha256 in found.items():
+        if not sha256:
+            raise SemsearchError(
+                f"{printable(file)} is no photo of the library {library.name}. Index its folder "
+                "first with: semsearch index DIR"
+            )
+    return list(found.values())
+
+
+def _resolved(file: Path) -> Path:
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError):
+        return file
+
+
+def typed_box(text: str, option: str) -> Box:
+    """Return the box that somebody typed in per cent, as shares; `option` is what it is typed for.
+
+    Raises
+    ------
+    SemsearchError
+        If it is none.
+    """
+    try:
+        left, top, right, bottom = (float(side) / 100 for side in text.split(","))
+    except ValueError:
+        raise SemsearchError(
+            f"{option} {text} is no box. Give left, top, right and bottom in per cent, such as "
+            "10,20,60,80."
+        ) from None
+    return left, top, right, bottom

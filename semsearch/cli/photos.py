@@ -15,6 +15,7 @@ from semsearch.cli.common import (
     err,
     print_json,
     print_table,
+    typed_box,
 )
 from semsearch.errors import SemsearchError
 from semsearch.feedback.albums import Albums
@@ -134,14 +135,7 @@ def _photo_part(
 def _embed(engine: SearchEngine, image: Path, region: str | None) -> Array:
     if region is None:
         return engine.embed(image)
-    try:
-        left, top, right, bottom = (float(side) / 100 for side in region.split(","))
-    except ValueError:
-        raise SemsearchError(
-            f"--region {region} is no box. Give left, top, right and bottom in per cent, such as "
-            "10,20,60,80."
-        ) from None
-    return engine.embed_region(image, (left, top, right, bottom))
+    return engine.embed_region(image, typed_box(region, "--region"))
 
 
 def _colour_part(colour: str, weight: float) -> ColourPart:
@@ -181,6 +175,8 @@ def _facts(result: Result) -> dict[str, Any]:
         "found": result.found,
         "corrected": query.corrected if query else {},
         "english": query.is_english if query else True,
+        "names": [asdict(own) for own in query.names] if query else [],
+        "either": list(query.either) if query else [],
     }
 
 

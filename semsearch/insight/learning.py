@@ -1,15 +1,18 @@
 """What a library has learned of a name: how sure it is, and which photos to ask about next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from semsearch.feedback.examples import Example
-from semsearch.search.certainty import BANDS
+from semsearch.search.certainty import Counts
 from semsearch.search.engine import SearchEngine
-from semsearch.search.matches import Match
+from semsearch.search.matches import Match, Matches
 
+# Of a library that has an engine so many photos are looked at, as it is asked for several times
+# as many.
+MOST_PROPOSED = 500
 # Of the photos that may show it; those far below are no question.
 LOOKED_AT = 200
 # Photos from this confidence on are worth a look.
@@ -24,6 +27,8 @@ class Lesson:
     ----------
     name : str
     examples, refusals : tuple of Example
+    gone : tuple of Example
+        Those of both whose photos are no longer in the library.
     likely, possible : int
         How many other photos show it with a confidence of 0.5 and more, and of 0.2 to 0.5.
     agreement : float or None
@@ -34,6 +39,7 @@ class Lesson:
     name: str
     examples: tuple[Example, ...]
     refusals: tuple[Example, ...]
+    gone: tuple[Example, ...]
     likely: int
     possible: int
     agreement: float | None
@@ -48,31 +54,48 @@ def lesson(engine: SearchEngine, name: str) -> Lesson:
         As `Taught.thing`.
     """
     examples = engine.taught.names.examples(name)
-    found = others(engine, name, LOOKED_AT)
-    scores = np.array([match.score for match in found])
-    likely = int((scores >= BANDS["likely"]).sum())
+    there = engine.library.with_content([own.sha256 for own in examples])
+    counts = Counts.of(_others(engine, name).scores)
     return Lesson(
         name=engine.taught.names.spelt(name),
         examples=tuple(own for own in examples if own.is_of),
         refusals=tuple(own for own in examples if not own.is_of),
-        likely=likely,
-        possible=int((scores >= BANDS["perhaps"]).sum()) - likely,
+        gone=tuple(own for own in examples if own.sha256 not in there),
+        likely=counts.likely,
+        possible=counts.possible,
         agreement=engine.taught.thing(name).agreement(len(engine)),
     )
 
 
-def questions(engine: SearchEngine, name: str, k: int = 12) -> list[Match]:
+def questions(
+    engine: SearchEngine, name: str, k: int = 12, but: Collection[int] = ()
+) -> list[Match]:
     """Return up to `k` photos of which a yes or no would teach most: the unsure ones first.
 
     Nobody has said anything of them yet, and those that hardly show it are left out (uncertainty
     sampling; Lewis and Gale, 1994).
+
+    Parameters
+    ----------
+    engine : SearchEngine
+    name : str
+    k : int
+    but : collection of int
+        The numbers of photos that nobody wants to be asked about.
     """
-    found = [own for own in others(engine, name, LOOKED_AT) if own.score >= ASKED_FROM]
-    return sorted(found, key=lambda own: abs(own.score - 0.5))[:k]
+    found = _others(engine, name).without(but).first(LOOKED_AT)
+    rows = np.flatnonzero(found.scores >= ASKED_FROM)
+    unsure = rows[np.argsort(np.abs(found.scores[rows] - 0.5), kind="stable")][:k]
+    return [found[int(row)] for row in unsure]
 
 
 def others(engine: SearchEngine, name: str, k: int) -> Sequence[Match]:
     """Return the `k` photos that show it best, of those of which nobody has said anything."""
-    said = {own.sha256 for own in engine.taught.names.examples(name)}
-    found = engine.find_named(name, k=k + len(said)).matches
-    return [own for own in found if own.photo.sha256 not in said][:k]
+    return _others(engine, name).first(k)[:]
+
+
+def _others(engine: SearchEngine, name: str) -> Matches:
+    contents = [own.sha256 for own in engine.taught.names.examples(name)]
+    said = [n for own in engine.library.with_content(contents).values() for n in own]
+    most = MOST_PROPOSED if engine.searched_by else len(engine)
+    return engine.find_named(name, k=most).matches.without(said)
