@@ -37,6 +37,10 @@ class UnknownEncoderError(SemsearchError):
     """A name that no encoder has."""
 
 
+class EncoderNameError(SemsearchError):
+    """A name that a tuned encoder cannot have, or that another one has."""
+
+
 class LibraryError(SemsearchError):
     """A photo library that cannot be found, opened or written."""
 
@@ -121,6 +125,28 @@ class NamesFileError(SemsearchError):
 
 class PairError(SemsearchError):
     """Pairs of photos that cannot be read, or that contradict themselves."""
+
+
+class TooFewPairsError(SemsearchError):
+    """Too few pairs to learn a likeness from.
+
+    Attributes
+    ----------
+    pairs, needed : int
+        How many pairs of photos that are alike there are, and how many it takes.
+    """
+
+    def __init__(self, pairs: int, needed: int) -> None:
+        super().__init__(
+            f"There are {pairs:,} pairs of photos of this library that are alike, and {needed:,} "
+            "are needed to learn a likeness. Tell more on the page What was learned, or in a file."
+        )
+        self.pairs = pairs
+        self.needed = needed
+
+
+class LikenessError(SemsearchError):
+    """A learned likeness that is not there, is damaged, or is that of another encoder."""
 
 
 class MarkError(SemsearchError):

@@ -76,7 +76,7 @@ class Pairs:
     def tell(self, pairs: Iterable[Pair]) -> None:
         """Keep what was said of pairs, in one transaction; a later verdict on a pair replaces."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        rows = [(pair.first, pair.second, pair.is_alike, now) for pair in pairs]
+        rows = [(pair.first, pair.second, int(pair.is_alike), now) for pair in pairs]
         if rows:
             with self._file.writing() as db:
                 db.executemany("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?)", rows)

@@ -1,0 +1,1 @@
+"""What somebody calls alike: where pairs come from, and the file of what was learned of them."""

@@ -1,0 +1,1 @@
+"""Learns what *alike* means to somebody from pairs of photos."""
