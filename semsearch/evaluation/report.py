@@ -21,6 +21,7 @@ TITLES = {
 # Sections with several figures a row.
 GRIDS = {
     "ablation": "Ablation: without parts of the joint space, and by one piece of evidence alone",
+    "names": "Names: each class is taught by some of its photos, and looked for in the others",
     "styles": "Styles: a picture of each is the query for photos, and a word for pictures of each",
     "presence": "Presence: what is there is found, and what was taken out or never there refused",
 }

@@ -17,6 +17,7 @@ from semsearch.evaluation.tasks.collages import Collages
 from semsearch.evaluation.tasks.feedback import feedback
 from semsearch.evaluation.tasks.heat_maps import heat_maps
 from semsearch.evaluation.tasks.label_check import label_check
+from semsearch.evaluation.tasks.names import names
 from semsearch.evaluation.tasks.presence import caption_presence, presence
 from semsearch.evaluation.tasks.regions import regions
 from semsearch.evaluation.tasks.reliability import calibration
@@ -116,6 +117,7 @@ class Evaluation:
             "reweighting": self._reweighting,
             "regions": self._regions,
             "feedback": lambda p: feedback(p.ours, p.labels),
+            "names": self._names,
             "heat_maps": self._heat_maps,
             "captions": self._captions,
             "ablation": self._ablation,
@@ -213,6 +215,10 @@ class Evaluation:
     def _heat_maps(self, photos: "_Photos") -> tasks.Figures | None:
         encoder = load_encoder(self.head.info.encoder)
         return heat_maps(encoder, photos.ours, photos.files, photos.labels, photos.embeddings)
+
+    def _names(self, photos: "_Photos") -> dict[str, tasks.Figures]:
+        encoder = load_encoder(self.head.info.encoder)
+        return names(encoder, photos.ours.gallery, self.head, photos.files, photos.labels)
 
     def _baselines(self, photos: "_Photos") -> Report:
         captioned = self._captioned(photos.kept)

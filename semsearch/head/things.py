@@ -71,15 +71,15 @@ class Thing:
         return float(np.mean(sure))
 
     def _logits(self, points: Array, photos: int) -> Array:
-        near = _nearness(points, self.examples).mean(axis=1)
+        near = nearness(points, self.examples).mean(axis=1)
         if len(self.refusals):
-            refused = _nearness(points, self.refusals).max(axis=1)
+            refused = nearness(points, self.refusals).max(axis=1)
             near -= REFUSED * np.maximum(refused - near, 0)
         crowd = EXAMPLES * np.log(len(self.examples)) + PHOTOS * np.log10(max(photos, 1))
         return np.asarray(SAME * same_odds(self.head, near) + crowd + OFFSET, np.float32)
 
 
-def _nearness(points: Array, examples: Array) -> Array:
+def nearness(points: Array, examples: Array) -> Array:
     """Return the cosine of n points to the nearest view of each of m examples, shape (n, m)."""
     m, v, k = examples.shape
     return np.asarray((points @ examples.reshape(-1, k).T).reshape(-1, m, v).max(axis=2))

@@ -78,9 +78,7 @@ class Pictures:
             As `embed_region`.
         """
         shown = self.decode(image)
-        if box:
-            shown = crop(shown, box)
-        return self._encoder().encode([shown, ImageOps.mirror(shown), crop(shown, MIDDLE)])
+        return self._encoder().encode(views_of(crop(shown, box) if box else shown))
 
     def feature_map(self, image: ImageSource) -> FeatureMap | None:
         """Return what the encoder sees in each part of a picture, see `Encoder.feature_map`."""
@@ -98,6 +96,11 @@ class Pictures:
             return load_image(image, across=ACROSS)
         source = image if isinstance(image, bytes) else Path(image)
         return shared_decoders().decode(source, across=ACROSS).image
+
+
+def views_of(picture: Image.Image) -> list[Image.Image]:
+    """Return the `VIEWS` of a picture: as it is, mirrored, and its middle."""
+    return [picture, ImageOps.mirror(picture), crop(picture, MIDDLE)]
 
 
 def embed_region(encoder: Encoder, image: Image.Image, box: Box) -> Array:

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from semsearch import SearchEngine, WordVectors
+from semsearch.encoders import load_encoder
 from semsearch.evaluation import metrics
 from semsearch.evaluation.published import absent_queries
 from semsearch.evaluation.report import grid, print_report
 from semsearch.evaluation.systems import Semsearch
 from semsearch.evaluation.tasks import searches as tasks
 from semsearch.evaluation.tasks.ablation import EVIDENCE, ablation, caption_ablation
+from semsearch.evaluation.tasks.names import names
 from semsearch.evaluation.tasks.presence import Outcomes, caption_presence, presence, sizes
 from semsearch.evaluation.tasks.reliability import calibration
 from semsearch.training.datasets import CaptionedPhotos
@@ -48,6 +50,11 @@ def captioned(
     files = tuple(demo.photos[row].path for row in rows)
     photos = CaptionedPhotos(Path(), files, tuple((text,) for _, text in CAPTIONS.values()))
     return Semsearch(demo.head, demo.embeddings[rows], words), photos
+
+
+def number(figure: float | int | None) -> float:
+    assert figure is not None
+    return float(figure)
 
 
 def test_many_queries_at_once_score_as_one_at_a_time(system: Semsearch) -> None:
@@ -140,3 +147,15 @@ def test_a_report_prints_its_sections(capsys: pytest.CaptureFixture[str]) -> Non
     printed = capsys.readouterr().out
     assert "Ablation" in printed
     assert "tags, expected calibration error 0.100" in printed
+
+
+def test_names_taught_by_a_few_photos_find_the_others(
+    demo: SearchEngine, system: Semsearch, labels: tasks.Labels
+) -> None:
+    files = [photo.path for photo in demo.photos]
+    encoder = load_encoder("efficientnet-b3")
+    found = names(encoder, system.gallery, demo.head, files, labels)
+    assert list(found) == ["1 examples", "3 examples", "5 examples", "10 examples"]
+    assert number(found["3 examples"]["names"]) > 1
+    assert 0.6 < number(found["1 examples"]["map"]) < number(found["5 examples"]["map"]) <= 1
+    assert number(found["5 examples"]["right_if_likely"]) > 0.7
