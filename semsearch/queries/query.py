@@ -117,7 +117,7 @@ class Query:
 
 def read_query(
     text: str, vocabulary: WordVectors, names: Container[str] = frozenset(),
-    taught: TaughtNames = NONE_TAUGHT,
+    taught: TaughtNames = NONE_TAUGHT, said: Container[str] = frozenset(),
 ) -> Query:  # fmt: skip
     """Read a query.
 
@@ -130,6 +130,8 @@ def read_query(
         The names of visible things, singular and in lower case, compounds with spaces.
     taught : TaughtNames
         Those that somebody taught.
+    said : container of str
+        The words that are said of photos, in any language: they are right as they are.
 
     Raises
     ------
@@ -143,8 +145,9 @@ def read_query(
     spelt, emoji = name_emoji(text)
     tokens = taught.mark([token for token in tokens_of(spelt) if token.weight])
     naming = Naming(vocabulary, names)
-    is_english = Languages.load().is_english([token.text for token in naming.alone(tokens)])
-    corrected = _corrections(tokens, naming) if is_english else {}
+    alone = [token.text for token in naming.alone(tokens)]
+    is_english = Languages.load().is_english([word for word in alone if word not in said])
+    corrected = _corrections(tokens, naming, said) if is_english else {}
     tokens = [_corrected(token, corrected) for token in tokens]
     parts, known = _parts(tokens, naming)
     if not parts and not known:
@@ -153,14 +156,15 @@ def read_query(
     return Query(text, parts, corrected, emoji, is_english, known, either)
 
 
-def _corrections(tokens: Sequence[Token], naming: Naming) -> dict[str, str]:
+def _corrections(tokens: Sequence[Token], naming: Naming, said: Container[str]) -> dict[str, str]:
     """Return the words to correct; none in quotes, and no name in the middle of a query."""
     spelling = Spelling.load()
     found = {
         token.text: spelling.correction(token.text)
         for place, token in enumerate(tokens)
-        if not (token.is_quoted or naming.is_known(token.text) or _is_name(token, place))
-    }
+        if not (token.is_quoted or naming.is_known(token.text) or _is_name(token, place)
+                or token.text in said)
+    }  # fmt: skip
     return {typed: meant for typed, meant in found.items() if meant}
 
 

@@ -16,6 +16,8 @@ from semsearch.queries.query import Part, Query, part_label
 from semsearch.queries.taught import NamePart
 from semsearch.search.certainty import FOUND_FROM
 from semsearch.search.mix import ColourPart, Evidence, Mix, PhotoPart
+from semsearch.search.said.evidence import Said, raised
+from semsearch.search.said.sources import Stamp
 from semsearch.vectors import Array
 
 KEPT = 16
@@ -23,11 +25,12 @@ KEPT = 16
 
 @dataclass(frozen=True)
 class Judged:
-    """How well n photos answer a text: its case, and as `Evidence` has them, logits and ranked."""
+    """How well n photos answer a text: its case, and the rest as `Evidence` has it."""
 
     case: Case
     logits: Array
     ranked: Array
+    said: Array
 
 
 class Candidates:
@@ -44,6 +47,7 @@ class Candidates:
         Returns the photos' colours, shape (n, bins); called if a query asks for any.
     taught : callable
         Returns the log-odds that photos show what has a name, see `Taught.logits`.
+    said : Said
     size : int
         How many photos they are the best of: n, or more where an engine proposed them.
     """
@@ -56,6 +60,7 @@ class Candidates:
         graph: NeighbourGraph,
         colours: Callable[[], Array],
         taught: Callable[[str, NDArray[np.int64], Gallery], Array],
+        said: Said,
         size: int,
     ) -> None:
         self.photos = photos
@@ -64,9 +69,14 @@ class Candidates:
         self._graph = graph
         self._colours = colours
         self._taught = taught
+        self._said = said
         self.size = size
         # What a person sees again, while other controls move, need not be worked out again.
-        self.judged = lru_cache(KEPT)(self._judged)
+        self._known = lru_cache(KEPT)(self._judged)
+
+    def judged(self, part: Part) -> Judged:
+        """Return how well each photo answers a part of a query."""
+        return self._known(part, self._said.stamp)
 
     def evidence(self, mix: Mix, query: Query | None) -> list[Evidence]:
         """Return what speaks for the photos, part by part."""
@@ -80,17 +90,21 @@ class Candidates:
     def _words(self, part: Part, weight: float) -> Evidence:
         judged = self.judged(part)
         limit = self._scorer.limit(judged.case, self.size)
-        return Evidence(part_label(part), weight * part.weight, judged.logits, judged.ranked, limit)
+        return Evidence(
+            part_label(part), weight * part.weight, judged.logits, judged.ranked, limit, judged.said
+        )
 
     def _named(self, part: NamePart, weight: float) -> Evidence:
         logits = self._taught(part.name, self.photos.ids, self.gallery)
         return Evidence(part.name, weight * part.weight, logits, logits)
 
-    def _judged(self, part: Part) -> "Judged":
+    def _judged(self, part: Part, stamp: Stamp) -> Judged:
+        """Return what `judged` does; `stamp` tells what was said of photos then from later."""
         meaning = self._scorer.meaning(part)
-        logits = self._scorer.logits([meaning], self.gallery)
-        ranked = self._scorer.ranked(meaning.case, logits, self._graph)
-        return Judged(meaning.case, logits[0], ranked[0])
+        said = self._said.beliefs(part, self.photos.ids, self.gallery)
+        logits = raised(self._scorer.logits([meaning], self.gallery)[0], said)
+        ranked = self._scorer.ranked(meaning.case, logits[None], self._graph)
+        return Judged(meaning.case, logits, ranked[0], said)
 
     def _likeness(self, part: PhotoPart) -> Evidence:
         point = self._scorer.head.gallery(part.embedding[None]).points[0]

@@ -34,6 +34,7 @@ from semsearch.search.pictures import Pictures
 from semsearch.search.proposals import proposals_for
 from semsearch.search.ranking import Ranking
 from semsearch.search.results import Result
+from semsearch.search.said.evidence import Said
 from semsearch.search.tagging import Tagging
 from semsearch.search.taught import Taught
 from semsearch.stores.beside import needs_engine
@@ -63,6 +64,8 @@ class SearchEngine:
         What decodes and embeds pictures.
     taught : Taught
         The things that the library was taught by name.
+    said : Said
+        What is said of its photos.
     searched_by : str or None
         What proposes photos to compare with: a server's address; None if all are compared.
 
@@ -88,7 +91,8 @@ class SearchEngine:
         self._searched = SearchedPhotos(library, head, at_once=proposals is None)
         self.pictures = Pictures(encoder)
         self.taught = Taught(self._searched, self.pictures)
-        self._ranking = Ranking(self._searched, self.scorer, proposals, self.taught)
+        self.said = Said(self._searched, self.scorer)
+        self._ranking = Ranking(self._searched, self.scorer, proposals, self.taught, self.said)
         self._tagging = Tagging(self._searched, self.scorer, self.taught)
 
     @classmethod
@@ -203,7 +207,8 @@ class SearchEngine:
         """Return how the words of a mix are read, None if other parts stand alone; see `find`."""
         if not mix.has_words and (mix.photos or mix.colours):
             return None
-        return read_query(mix.text, self.words, self.lexicon, self.taught.spellings)
+        names = self.taught.spellings
+        return read_query(mix.text, self.words, self.lexicon, names, self.said)
 
     def search_image(self, image: ImageSource, *, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to a picture, which is read as `embed` reads it."""

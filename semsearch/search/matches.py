@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from semsearch.library.catalogue import Catalogue
 from semsearch.library.photo import Photo
 from semsearch.search.mix import PartScore
+from semsearch.search.said.evidence import SaidReason
 from semsearch.vectors import Array
 
 # What a photo answers whose file is called as the query says.
@@ -31,12 +32,15 @@ class Match:
         How alike it is to the one photo, or how sure it is what the words say, see
         `semsearch.search.certainty`; "" where several things were asked for, as what they add up
         to lies on no scale that people know.
+    said : tuple of SaidReason
+        What is said of it that was asked for, the most believed first.
     """
 
     photo: Photo
     score: float
     parts: tuple[PartScore, ...] = ()
     certainty: str = ""
+    said: tuple[SaidReason, ...] = ()
 
     @property
     def is_named(self) -> bool:

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from semsearch.vectors import Array, sigmoid
 
+# From which belief in what is said of a photo it counts as found.
+BELIEVED_FROM = 0.25
+
 
 @dataclass(frozen=True)
 class PhotoPart:
@@ -121,6 +124,8 @@ class Evidence:
         What photos are ranked by: the same with what those that look alike add to it.
     limit : float
         From which log-odds the best of them counts as found.
+    said : array of shape (n,) or None
+        How far it is believed of each by what is said of it, 0 to 1; it is in the log-odds too.
     """
 
     label: str
@@ -128,6 +133,13 @@ class Evidence:
     logits: Array
     ranked: Array
     limit: float = 0.0
+    said: Array | None = None
+
+    @property
+    def is_found(self) -> NDArray[np.bool_]:
+        """Which photos are likely to answer it, or are said to."""
+        found = self.logits >= self.limit
+        return found if self.said is None else found | (self.said >= BELIEVED_FROM)
 
 
 @dataclass(frozen=True)
@@ -152,8 +164,13 @@ def met(evidence: Sequence[Evidence], n: int) -> NDArray[np.bool_]:
     found = np.ones(n, bool)
     for part in evidence:
         if part.weight:
-            found &= part.logits >= part.limit if part.weight > 0 else part.logits < 0
+            found &= part.is_found if part.weight > 0 else part.logits < 0
     return found
+
+
+def is_said_of(evidence: Sequence[Evidence], row: int) -> bool:
+    """Return whether anything is said of the photo of a row that answers any part."""
+    return any(part.said is not None and part.said[row] > 0 for part in evidence)
 
 
 def log_confidence(weight: float, logits: Array) -> Array:

@@ -15,12 +15,13 @@ from semsearch.library.photo import Photo
 from semsearch.queries.query import Part, Query
 from semsearch.search.candidates import Candidates, Judged
 from semsearch.search.certainty import FOUND_FROM, band, likeness
-from semsearch.search.said.filenames import photos_named
 from semsearch.search.matches import Match, Matches
-from semsearch.search.mix import Evidence, Mix, met, parts_of
+from semsearch.search.mix import Evidence, Mix, is_said_of, met, parts_of
 from semsearch.search.photos import SearchedPhotos
 from semsearch.search.proposals import Proposals
 from semsearch.search.results import Result
+from semsearch.search.said.evidence import Said
+from semsearch.search.said.filenames import photos_named
 from semsearch.search.taught import Taught
 from semsearch.stores.neighbours import NeighbourIndex, open_index
 from semsearch.vectors import Array, best, sigmoid
@@ -36,15 +37,18 @@ class Ranking:
     proposals : Proposals or None
         What says which photos to compare; None if all are compared.
     taught : Taught
+    said : Said
     """
 
     def __init__(
-        self, photos: SearchedPhotos, scorer: Scorer, proposals: Proposals | None, taught: Taught
-    ) -> None:
+        self, photos: SearchedPhotos, scorer: Scorer, proposals: Proposals | None, taught: Taught,
+        said: Said,
+    ) -> None:  # fmt: skip
         self._photos = photos
         self._scorer = scorer
         self._proposals = proposals
         self._taught = taught
+        self._said = said
 
     def find(
         self,
@@ -79,8 +83,13 @@ class Ranking:
         certainty = self._certainty(mix, evidence)
 
         def describe(photo: Photo, row: int) -> Match:
-            said = certainty(row) if certainty else ""
-            return Match(photo, float(np.exp(sure[row])), parts_of(evidence, row), said)
+            return Match(
+                photo,
+                float(np.exp(sure[row])),
+                parts_of(evidence, row),
+                certainty(row) if certainty else "",
+                self._said.reasons(photo, query) if query and is_said_of(evidence, row) else (),
+            )
 
         matches = Matches(photos, scores, rows, describe)
         if named := self._named(mix, condition):
@@ -138,7 +147,9 @@ class Ranking:
         colours = partial(self._photos.colours_of, ids)
         photos = Catalogue(library, ids)
         logits = self._taught.logits
-        return Candidates(photos, gallery, self._scorer, graph, colours, logits, len(self._photos))
+        return Candidates(
+            photos, gallery, self._scorer, graph, colours, logits, self._said, len(self._photos)
+        )
 
     def _proposed(
         self, mix: Mix, query: Query | None, k: int, condition: Filter | None
@@ -148,7 +159,13 @@ class Ranking:
             return None
         things = [self._taught.thing(own.name) for own in (query.names if query else ())
                   if own.weight > 0]  # fmt: skip
-        return self._proposals.ids(mix, query, things, k, condition)
+        ids = self._proposals.ids(mix, query, things, k, condition)
+        if ids is None or query is None:
+            return ids
+        said = self._said.proposed(query)
+        if condition:
+            said = said[np.isin(said, self._photos.library.ids(condition))]
+        return np.union1d(ids, said)
 
     @cached_property
     def _everything(self) -> Candidates:
@@ -161,6 +178,7 @@ class Ranking:
             graph,
             lambda: photos.colours,
             self._taught.logits,
+            self._said,
             len(photos),
         )
 

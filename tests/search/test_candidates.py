@@ -38,7 +38,8 @@ def candidates_of(
     scorer = Scorer(engine.head, engine.words, Lexicon.load())
     graph = NeighbourGraph(engine.gallery.points)
     shown = engine.photos if photos is None else photos
-    return Candidates(shown, engine.gallery, scorer, graph, colours, size)
+    taught, said = engine.taught.logits, engine.said
+    return Candidates(shown, engine.gallery, scorer, graph, colours, taught, said, size)
 
 
 def mixed(engine: SearchEngine) -> Mix:

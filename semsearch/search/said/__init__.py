@@ -1,0 +1,1 @@
+"""What is said of photos as evidence: words that people gave them, weighed by what they tell."""
