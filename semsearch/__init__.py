@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from semsearch.search.matches import Match, Matches
     from semsearch.search.mix import ColourPart, Mix, PartScore, PhotoPart
     from semsearch.search.results import Result
+    from semsearch.search.said.evidence import SaidReason
     from semsearch.words.word_vectors import WordVectors
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "ProjectionHead",
     "Query",
     "Result",
+    "SaidReason",
     "SearchEngine",
     "SemsearchError",
     "Skipped",
@@ -114,6 +116,7 @@ _HOMES = {
     "search.matches": ("Match", "Matches"),
     "search.mix": ("ColourPart", "Mix", "PartScore", "PhotoPart"),
     "search.results": ("Result",),
+    "search.said.evidence": ("SaidReason",),
     "words.word_vectors": ("WordVectors",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
