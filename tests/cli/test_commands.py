@@ -200,6 +200,8 @@ def test_info_names_the_library() -> None:
         (("index", str(PHOTOS), "--encoder", "none"), "vgg16, vgg16-fc2"),
         (("index", str(PHOTOS), "--encoder", "vgg16-fc2"), "semsearch download vgg16"),
         (("evaluate", "--labelled", "gone"), "not a folder"),
+        (("evaluate", "--styles", "gone"), "not a folder"),
+        (("evaluate",), "--styles FOLDER"),
         (("index",), "semsearch index FOLDER"),
         (("index", str(PHOTOS), "--library", "demo"), "demo library is fixed"),
         (("search", "--text", "dog", "--orientation", "round"), "landscape"),
