@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from semsearch.errors import UnknownWordsError
+from semsearch.errors import ExampleError, UnknownWordsError
 from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.ui.address import WITH
 from semsearch.ui.engine import current_engine
@@ -65,3 +65,5 @@ try:
         show_results(engine, mix, condition, bar, chips, choice.photos, picture)
 except UnknownWordsError as error:
     st.warning(plain(error), title="Nothing to search for")
+except ExampleError as error:
+    st.warning(plain(error), title="A name has no example left")

@@ -42,7 +42,9 @@ with st.container(horizontal=True, gap="medium", key="chosen"):
                 )
 
 st.header("The tags of the library")
-offered = [word for word, _ in counts[:OFFERED]]
+# Names are what somebody wanted to tell apart, however few photos have them.
+names = engine.taught.spellings.spellings.values()
+offered = [word for place, (word, _) in enumerate(counts) if place < OFFERED or word in names]
 numbers = dict(counts)
 picked = st.pills(
     "Show only photos with all of these",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from semsearch.errors import UnknownWordsError
+from semsearch.errors import ExampleError, UnknownWordsError
 from semsearch.search.mix import Mix
 from semsearch.ui.address import WORDS
 from semsearch.ui.engine import current_engine
@@ -44,3 +44,5 @@ try:
     show_results(engine, mix, condition, bar, [*word_chips(query, WORDS), *colour_chips])
 except UnknownWordsError as error:
     st.warning(plain(error), title="Nothing to search for")
+except ExampleError as error:
+    st.warning(plain(error), title="A name has no example left")

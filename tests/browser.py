@@ -111,8 +111,8 @@ def open_large(page: Page, at: int = 0) -> Locator:
     """Show a photo of the grid large, and return the viewer."""
     card(page, at).locator("a.picture").click()
     viewer = page.locator("dialog.viewer")
-    viewer.locator("img.large").evaluate("image => image.decode()")
     viewer.locator(".panel h2").wait_for(state="attached")
+    viewer.locator("img.large").evaluate("image => image.decode()")
     return viewer
 
 

@@ -1,4 +1,5 @@
-// What may be meant while somebody types: earlier searches, tags of the library, and albums.
+// What may be meant while somebody types: earlier searches, albums, and names and tags of the
+// library.
 
 import { element, icon } from "../grid/elements.js";
 import { address } from "../grid/server.js";
@@ -6,7 +7,7 @@ import { address } from "../grid/server.js";
 const MOST = 10;
 const RECENT = 5;
 const REMEMBERED = 30;
-const ICONS = { recent: "history", tag: "sell", album: "photo_album" };
+const ICONS = { recent: "history", name: "badge", tag: "sell", album: "photo_album" };
 
 export class Suggestions {
   constructor(bar) {
@@ -84,8 +85,9 @@ export class Suggestions {
   }
 
   #matching(typed) {
-    const [, before, last] = typed.toLowerCase().match(/^(.*?)([^\s"-]*)$/s);
-    const { tags = [], albums = [] } = this.known || {};
+    // Capital letters stay: they may tell a name from a word.
+    const [, before, last] = typed.match(/^(.*?)([^\s"-]*)$/s);
+    const { names = [], tags = [], albums = [] } = this.known || {};
     const recent = this.#recent()
       .filter((each) => each.toLowerCase().startsWith(typed.toLowerCase()) && each !== typed)
       .slice(0, RECENT)
@@ -93,11 +95,15 @@ export class Suggestions {
     const named = albums
       .filter((name) => typed && name.toLowerCase().includes(typed.toLowerCase().trim()))
       .map((name) => ({ kind: "album", text: name, name }));
+    const taught = names
+      .map(({ typed: name, count }) => ({ text: finished(typed, name), count }))
+      .filter(({ text }) => text && text !== typed)
+      .map(({ text, count }) => ({ kind: "name", text, words: text, count }));
     const known = tags
-      .filter(({ word }) => word.startsWith(last) && word !== last)
+      .filter(({ word }) => word.startsWith(last.toLowerCase()) && word !== last.toLowerCase())
       .map(({ word, count }) =>
         ({ kind: "tag", text: `${before}${word}`, words: `${before}${word}`, count }));
-    return [...recent, ...named, ...known].slice(0, MOST);
+    return [...recent, ...taught, ...named, ...known].slice(0, MOST);
   }
 
   #take({ kind, words, name }) {
@@ -141,4 +147,12 @@ export class Suggestions {
       return [];
     }
   }
+}
+
+// Returns a text whose last words begin a name with the name in their place; "" if none do.
+function finished(typed, name) {
+  if (!typed) return name;
+  const begun = [...typed.matchAll(/(?<![^\s"-])\S/g)].map(({ index }) => index)
+    .find((start) => name.toLowerCase().startsWith(typed.slice(start).toLowerCase()));
+  return begun === undefined ? "" : typed.slice(0, begun) + name;
 }

@@ -3,6 +3,7 @@
 import { parameters } from "../address.js";
 import { button, element } from "./elements.js";
 import { GAP, layOut, neighbour, placesIn, ratios, rowAt } from "./layout.js";
+import { Naming } from "../naming/naming.js";
 import { Photos } from "./server.js";
 import { Scrubber } from "./scrubber.js";
 import { Card } from "./card.js";
@@ -45,10 +46,14 @@ class Grid {
     this.active = 0;
     this.anchor = 0;
     this.viewer = new Viewer(this);
+    this.naming = new Naming(this);
     this.scrubber = new Scrubber(this);
     this.onscroll = () => this.drawSoon();
     document.addEventListener("scroll", this.onscroll, { capture: true, passive: true });
-    window.addEventListener("semsearch:place", (this.onplace = () => this.followPlace()));
+    window.addEventListener("semsearch:place", (this.onplace = () => {
+      this.naming.close();
+      this.followPlace();
+    }));
     this.sizes = new ResizeObserver(() => this.layOut());
     this.sizes.observe(this.root);
     this.list.onkeydown = (event) => this.onkey(event);
@@ -70,6 +75,7 @@ class Grid {
     this.data = data;
     this.take(data);
     this.drawBar();
+    this.naming.follow(data.request);
     if (!isNew) {
       this.refresh();
       return;
@@ -306,6 +312,12 @@ class Grid {
       label, page,
       params: { ...this.kept(), [name]: name === "folder" ? photo.folder : photo.id },
     }));
+  }
+
+  // Somebody was taught a name, or it was taken back: the page tells of it as well.
+  named(name) {
+    this.tell("named", { name });
+    this.viewer.tellAnew();
   }
 
   thumb(id, kind) {

@@ -33,6 +33,7 @@ export class Panel {
       ...(this.grid.data.why ? [this.#whyButton(), this.why] : []),
       this.#tags(),
       this.#ways(),
+      this.#naming(),
       this.#album(),
       this.#facts(),
     );
@@ -99,7 +100,7 @@ export class Panel {
     }
   }
 
-  #showWhy({ parts, terms, tags, maps, asked, note }) {
+  #showWhy({ parts, said, terms, tags, maps, asked, note }) {
     const { stage } = this.viewer;
     stage.setHeat(maps[0]);
     const switches = maps.map((map, n) => {
@@ -119,6 +120,7 @@ export class Panel {
       ...parts.map(({ text, share }) => element("div", { class: "part" },
         element("span", { text }),
         element("meter", { min: 0, max: 1, value: share, "aria-label": text }))),
+      ...(said ? [element("p", { text: said })] : []),
       ...(terms ? [element("p", { text: terms })] : []),
       ...(tags ? [element("p", { text: tags })] : []),
       ...switches,
@@ -142,6 +144,15 @@ export class Panel {
     return element("div", { class: "ways" },
       ...grid.waysOn(details).map(({ page, params, label }) =>
         link(page, params, label, { class: "way" })));
+  }
+
+  #naming() {
+    const { viewer } = this;
+    return element("div", { class: "ways" },
+      element("button", { type: "button", class: "wide", onclick: () => viewer.name(false) },
+        icon("badge"), " Give it a name"),
+      element("button", { type: "button", class: "wide", onclick: () => viewer.name(true) },
+        icon("crop"), " Name a part"));
   }
 
   #album() {

@@ -7,8 +7,8 @@ export function address(path) {
   return new URL(`semsearch/${path}`, document.baseURI).href;
 }
 
-async function asked(path) {
-  const response = await fetch(address(path));
+export async function asked(path, options) {
+  const response = await fetch(address(path), options);
   if (response.ok) return response;
   const said = await response.json().catch(() => ({}));
   throw new Error(said.error || "The app does not answer. Is it still running?");

@@ -16,8 +16,9 @@ export class Stage {
     this.box = element("div", { class: "box", hidden: true });
     this.frame = element("div", { class: "frame" }, this.image, this.heat, this.box);
     this.message = element("p", { class: "message", role: "status", hidden: true });
+    this.hint = element("p", { class: "hint", role: "status", hidden: true });
     this.root = element("div", { class: "stage", tabindex: 0, role: "group" },
-      this.frame, this.message);
+      this.frame, this.message, this.hint);
     this.pointers = new Map();
     Object.assign(this.root, {
       onpointerdown: (event) => this.#down(event),
@@ -72,12 +73,21 @@ export class Stage {
     if (map) Object.assign(this.heat, { src: map.picture, alt: map.text });
   }
 
-  setBoxing(isBoxing) {
+  // A box that is drawn is searched for, or else given to `onBox`.
+  setBoxing(isBoxing, onBox) {
     this.isBoxing = isBoxing;
-    this.boxing?.setAttribute("aria-pressed", String(isBoxing));
+    this.onBox = onBox;
+    this.hint.hidden = true;
+    this.boxing?.setAttribute("aria-pressed", String(isBoxing && !onBox));
     this.root.classList.toggle("boxing", isBoxing);
     this.box.hidden = true;
     if (isBoxing) this.#reset();
+  }
+
+  askForBox(text, onBox) {
+    this.setBoxing(true, onBox);
+    this.hint.hidden = false;
+    this.hint.textContent = text;
   }
 
   act(key) {
@@ -156,7 +166,7 @@ export class Stage {
   #up(event) {
     if (!this.pointers.delete(event.pointerId)) return;
     if (this.isBoxing) {
-      this.#searchBox();
+      this.#takeBox();
       return;
     }
     const [dx, dy] = [event.clientX - this.start.x, event.clientY - this.start.y];
@@ -189,11 +199,12 @@ export class Stage {
     });
   }
 
-  #searchBox() {
-    const { across, downward } = this;
+  #takeBox() {
+    const { across, downward, onBox } = this;
     if (this.box.hidden) return;
     const isSmall = [across, downward].some(([from, to]) => to - from < LEAST_BOX);
     if (isSmall) this.box.hidden = true;
+    else if (onBox) onBox({ across, downward });
     else goTo("image_to_image",
       { ...this.viewer.grid.kept(), photo: this.details.id, across, downward });
   }

@@ -36,6 +36,34 @@ export class Viewer {
     }
   }
 
+  // Asks again what is known of the photo.
+  async tellAnew() {
+    const { id } = this;
+    if (!this.isOpen) return;
+    const details = await this.grid.photos.details(id).catch(() => undefined);
+    if (!details || this.id !== id || !this.isOpen) return;
+    this.details = details;
+    this.panel.show(details);
+  }
+
+  // Gives the photo a name, or the part of it that is drawn next.
+  name(isPart) {
+    const photos = [this.details.id];
+    if (!isPart) {
+      this.grid.naming.open({ photos });
+      return;
+    }
+    if (window.innerWidth < WIDE) this.#togglePanel(false);
+    this.stage.askForBox("Draw a box around it", ({ across, downward }) => {
+      const [left, right, top, bottom] = [...across, ...downward].map((end) => end / 100);
+      this.grid.naming.open({ photos, box: [left, top, right, bottom] });
+    });
+  }
+
+  doneNaming() {
+    this.stage?.setBoxing(false);
+  }
+
   refresh() {
     if (this.isOpen && this.details) this.panel.refresh();
   }

@@ -27,7 +27,13 @@ from semsearch.feedback.examples import Change, Example
 from semsearch.feedback.names import Names
 from semsearch.feedback.names_file import is_names_file, load_names
 from semsearch.files import printable, typed_path
-from semsearch.insight.learning import Lesson, lesson, questions
+from semsearch.insight.learning import (
+    Lesson,
+    lesson,
+    questions,
+    said_of_change,
+    said_of_others,
+)
 from semsearch.percent import percent
 from semsearch.queries.reading import told_apart
 from semsearch.search.engine import SearchEngine
@@ -126,7 +132,7 @@ def names(
     elif take:
         changes = open_search_engine(library).taught.import_names(load_names(take), printable(take))
         for change in changes:
-            _say(_changed(change), as_json)
+            _say(said_of_change(change), as_json)
         if as_json:
             print_json(imported=[_facts_of(change) for change in changes])
     else:
@@ -157,8 +163,8 @@ def _teach(engine: SearchEngine, name: str, examples: list[Example], as_json: bo
     if as_json:
         print_json(**_facts_of(change), **_facts(learned))
         return
-    print(harmless(_changed(change)))
-    print(_found(learned))
+    print(harmless(said_of_change(change)))
+    print(said_of_others(learned))
     _say_told_apart(engine, change.name)
 
 
@@ -217,25 +223,6 @@ def _list(kept: Names, as_json: bool) -> None:
         err.print("There are no names so far. Teach one with: semsearch name NAME PHOTO...")
     if not found:
         raise typer.Exit(Exit.NOTHING_FOUND)
-
-
-def _changed(change: Change) -> str:
-    """Return what teaching changed, in words."""
-    new = [*change.added, *change.turned]
-    examples = sum(own.is_of for own in new)
-    refusals = len(new) - examples
-    counts = [f"{examples:,} example{'s' * (examples != 1)}"]
-    counts += [f"{refusals:,} refusal{'s' * (refusals != 1)}"] if refusals else []
-    if change.is_new:
-        return f"{change.name} is taught with {' and '.join(counts)}."
-    if not new:
-        return f"{change.name} is there already, and learns nothing new from these."
-    return f"{change.name} is there already, and gets {' and '.join(counts)} more."
-
-
-def _found(learned: Lesson) -> str:
-    photos = "photo" if learned.likely == 1 else "photos"
-    return f"{learned.likely:,} other {photos} likely, {learned.possible:,} possible."
 
 
 def _agreement(learned: Lesson) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from semsearch.feedback.examples import Example
+from semsearch.feedback.examples import Change, Example
 from semsearch.search.certainty import Counts
 from semsearch.search.engine import SearchEngine
 from semsearch.search.matches import Match, Matches
@@ -92,6 +92,31 @@ def questions(
 def others(engine: SearchEngine, name: str, k: int) -> Sequence[Match]:
     """Return the `k` photos that show it best, of those of which nobody has said anything."""
     return _others(engine, name).first(k)[:]
+
+
+def said_of_change(change: Change) -> str:
+    """Return what teaching changed, in words."""
+    new = [*change.added, *change.turned]
+    examples = sum(own.is_of for own in new)
+    refusals = len(new) - examples
+    counts = [_count(examples, "example")] if examples or not refusals else []
+    counts += [_count(refusals, "refusal")] if refusals else []
+    if change.is_new:
+        return f"{change.name} is taught with {' and '.join(counts)}."
+    if not new:
+        return f"{change.name} is there already, and learns nothing new from this."
+    return f"{change.name} is there already, and gets {' and '.join(counts)} more."
+
+
+def said_of_others(learned: Lesson) -> str:
+    """Return how many other photos show what has a name, in words."""
+    if not learned.likely and not learned.possible:
+        return "No other photo seems to show it."
+    return f"{_count(learned.likely, 'other photo')} likely, {learned.possible:,} possible."
+
+
+def _count(n: int, of: str) -> str:
+    return f"{n:,} {of}{'s' * (n != 1)}"
 
 
 def _others(engine: SearchEngine, name: str) -> Matches:

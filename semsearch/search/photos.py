@@ -1,7 +1,7 @@
 """The photos of a library that are searched, and what its head says of them."""
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from semsearch.library.filters import Filter
 from semsearch.library.library import Library
 from semsearch.library.photo import Photo
 from semsearch.vectors import Array
+
+# Pages of photos whose tags were asked for last.
+KEPT = 8
 
 
 class SearchedPhotos:
@@ -49,6 +52,7 @@ class SearchedPhotos:
         else:
             ids = library.embedded_ids(head.info.encoder)
         self.catalogue = Catalogue(library, ids)
+        self._kept = lru_cache(KEPT)(self._gallery_of_some)
 
     def __len__(self) -> int:
         return len(self.catalogue)
@@ -118,6 +122,23 @@ class SearchedPhotos:
             return gallery
         rows = np.searchsorted(ids, owners[is_known])
         return replace(gallery, tiles=Tiles(self.head.gallery(tiles[is_known]), rows))
+
+    def gallery_of_some(self, ids: NDArray[np.int64]) -> Gallery:
+        """Return `gallery_of` some photos by their numbers alone; of those asked for last at once.
+
+        Raises
+        ------
+        LibraryError
+            As `row`.
+        """
+        if "gallery" in vars(self):
+            return self.gallery[np.array([self.row(int(number)) for number in ids], np.intp)]
+        return self._kept(ids.tobytes())
+
+    def _gallery_of_some(self, ids: bytes) -> Gallery:
+        numbers = np.frombuffer(ids, np.int64)
+        embeddings = np.stack([self.embedding(int(number)) for number in numbers])
+        return self.gallery_of(numbers, embeddings)
 
     @cached_property
     def colours(self) -> Array:

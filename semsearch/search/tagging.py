@@ -50,8 +50,7 @@ class Tagging:
         """
         new = sorted(set(ids).difference(self._known))
         if new:
-            embeddings = np.stack([self._photos.embedding(number) for number in new])
-            gallery = self._photos.gallery_of(np.array(new, np.int64), embeddings)
+            gallery = self._photos.gallery_of_some(np.array(new, np.int64))
             self._known |= zip(new, self._tagger.tags(gallery), strict=True)
         named = self._taught.tags(ids) if ids else []
         return [own + self._known[number] for own, number in zip(named, ids, strict=True)]

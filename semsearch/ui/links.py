@@ -26,9 +26,11 @@ WORDS_PAGE = page("word_to_word")
 MAP_PAGE = page("map")
 PHOTOS_PAGE = page("photos")
 ALBUMS_PAGE = page("albums")
+NAMES_PAGE = page("names")
 TIDY_PAGE = page("tidy_up")
 LEARNED_PAGE = page("learned")
 LIBRARY_PAGE = page("library")
+QUALITY_PAGE = page("quality")
 
 
 def kept_parameters() -> dict[str, str]:

@@ -58,6 +58,12 @@ MINE = [
         help="Keep photos together, search in them, and copy them out.",
     ),
     st.Page(
+        links.NAMES_PAGE,
+        title="Names",
+        icon=":material/badge:",
+        help="Teach what is yours by name, and search with it: Rex, our boat.",
+    ),
+    st.Page(
         links.TIDY_PAGE,
         title="Tidy up",
         icon=":material/cleaning_services:",

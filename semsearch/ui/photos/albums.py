@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from semsearch.errors import SemsearchError
 from semsearch.feedback.albums import Albums
@@ -14,6 +15,7 @@ from semsearch.library.catalogue import Catalogue
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.links import ALBUMS_PAGE, TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser
+from semsearch.ui.photos.naming import ask_for_name
 from semsearch.ui.photos.picture import show_picture
 from semsearch.ui.photos.selection import selected
 from semsearch.ui.text import plain
@@ -85,6 +87,12 @@ def show_album(engine: SearchEngine, name: str) -> None:
             )  # fmt: skip
         _offer_name(albums, name)
         _offer_copies(engine, albums, name)
+        if (ids := _there(engine, contents)).size:
+            st.button(
+                "Teach as a name", icon=":material/badge:", on_click=ask_for_name,
+                args=("album", ids.tolist(), name),
+                help="Its photos become examples: then all photos of it are found.",
+            )  # fmt: skip
         if st.button("Delete", icon=":material/delete:", help="The photos stay."):
             _confirm(albums, name)
     _show_photos(engine, contents, "Select photos, by their ticks, and add them to it.")
@@ -116,14 +124,19 @@ def _show_way_back(name: str, query: dict[str, str]) -> None:
 
 
 def _show_photos(engine: SearchEngine, contents: list[str], hint: str) -> None:
-    known = Albums(engine.library).ids(contents)
-    ids = known[np.isin(known, engine.ids)]
+    ids = _there(engine, contents)
     if gone := len(contents) - len(ids):
         st.caption(f"{gone:,} of its photos are no longer in the library.")
     if not ids.size:
         st.info(f"There is no photo in it. {hint}", icon=":material/photo_album:")
         return
     show_browser(engine, Catalogue(engine.library, ids), "album")
+
+
+def _there(engine: SearchEngine, contents: list[str]) -> NDArray[np.int64]:
+    """Return the numbers of those photos that are still in the library."""
+    known = Albums(engine.library).ids(contents)
+    return known[np.isin(known, engine.ids)]
 
 
 def _offer_name(albums: Albums, name: str) -> None:

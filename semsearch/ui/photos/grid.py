@@ -14,6 +14,7 @@ from semsearch.search.matches import Matches
 from semsearch.shipped import shipped
 from semsearch.ui.links import KEPT
 from semsearch.ui.photos.files import open_original
+from semsearch.ui.photos.naming import naming_for
 from semsearch.ui.photos.selection import (
     keep_as_favourite,
     keep_in_album,
@@ -23,10 +24,11 @@ from semsearch.ui.photos.selection import (
 from semsearch.ui.server.shown import Shown, Why, library_key, show
 
 ASSETS = shipped("assets") / "grid"
+STYLES = (ASSETS / "grid.css", ASSETS.with_name("naming") / "naming.css")
 _grid = st.components.v2.component(
     "semsearch_grid",
     js=(ASSETS / "component.js").read_text("utf-8"),
-    css=(ASSETS / "grid.css").read_text("utf-8"),
+    css="\n".join(style.read_text("utf-8") for style in STYLES),
 )
 # What leads on from a photo: the words, the address, and what the page there calls the photo.
 WAYS = (("Similar photos", "image_to_image", "photo"), ("Its tags", "image_to_tags", "photo"),
@@ -120,7 +122,8 @@ def show_grid(
             "ways": [{"label": own, "page": page, "name": name} for own, page, name in WAYS],
             "kept": KEPT,
             "albums": album_names(engine),
-        },
+        }
+        | naming_for(engine, place),
         on_act_change=partial(_act, engine, matches, key, extras),
         on_selection_change=partial(_select, engine, matches, key),
     )

@@ -12,6 +12,7 @@ from semsearch.insight.export import LARGEST_ZIP, matches_csv, photos_zip
 from semsearch.library.library import Library
 from semsearch.library.photo import Photo
 from semsearch.search.matches import Matches
+from semsearch.ui.photos.naming import ask_for_name
 from semsearch.ui.text import plain
 
 Scores = dict[int, float | None]
@@ -91,6 +92,10 @@ def _show_actions(library: Library, chosen: Scores, place: str, learn: Learn | N
             keep_in_album(library, name, photos)
             if learn:
                 learn([photo.sha256 for photo in photos])
+    st.button(
+        "Name", icon=":material/badge:", on_click=ask_for_name, args=(place, list(chosen)),
+        key=f"name-{place}", help="Teach what they show by name, and find all photos of it.",
+    )  # fmt: skip
     st.button(
         "Clear", icon=":material/close:", type="tertiary", on_click=_clear, args=(chosen,),
         key=f"clear-{place}",

@@ -86,7 +86,7 @@ class Bar:
             "placeholder": placeholder,
             "longest": MAX_LENGTH,
             "library": st.session_state.get("library", ""),
-            "suggestions": engine_key(engine) if engine else "",
+            "suggestions": _suggestions(engine) if engine else "",
             "photo": _photo(engine, choice, box, place) if engine and choice else None,
         }
         with self.words:
@@ -134,6 +134,12 @@ def begin_with_photo(engine: SearchEngine) -> Choice:
     show_bar(engine)
     show_empty(engine.library)
     st.stop()
+
+
+def _suggestions(engine: SearchEngine) -> str:
+    """Return where the browser asks for suggestions, which are others once a name was taught."""
+    written, size = engine.taught.names.stamp
+    return f"{engine_key(engine)}?v={written}-{size}"
 
 
 def _photo(engine: SearchEngine, choice: Choice, box: Box | None, place: str) -> Said:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from semsearch.images.colour import describe_hue
 from semsearch.queries.query import Query, Term
+from semsearch.queries.taught import NamePart, as_name
 from semsearch.search.mix import ColourPart
 from semsearch.ui.address import WITH, WORDS
 from semsearch.ui.text import plain
@@ -59,17 +60,18 @@ def choose_weights(names: dict[str, str], is_mixed: bool) -> dict[str, float]:
 
 
 def word_chips(query: Query | None, key: str) -> list[Chip]:
-    """Return a chip for each term of the words that the text box `key` holds."""
+    """Return a chip for each term and each name of the words that the text box `key` holds."""
     if query is None:
         return []
-    things = [(part.terms, False) for part in query.excluded]
-    wanted = [((term,), True) for part in query.wanted for term in part.terms]
+    # What is wanted comes first: a minus before it would leave it out too.
+    things = [_Thing.of((term,), True) for part in query.wanted for term in part.terms]
+    things += [_Thing.named(own) for own in query.names if own.weight > 0]
+    things += [_Thing.of(part.terms, False) for part in query.excluded]
+    things += [_Thing.named(own) for own in query.names if own.weight < 0]
     chips = []
-    for index, (terms, is_wanted) in enumerate([*wanted, *things]):
-        others = [each for n, each in enumerate([*wanted, *things]) if n != index]
-        rest = " ".join(_spelt(*each) for each in others)
-        label = " ".join(term.text for term in terms)
-        chips.append(Chip(f"{'with' if is_wanted else 'without'} {label}", {key: rest}))
+    for index, thing in enumerate(things):
+        rest = " ".join(other.spelt for n, other in enumerate(things) if n != index)
+        chips.append(Chip(thing.label, {key: rest}))
     return chips
 
 
@@ -96,8 +98,25 @@ def reset(values: dict[str, object]) -> None:
             st.session_state[key] = value
 
 
-def _spelt(terms: Sequence[Term], is_wanted: bool) -> str:
-    said = " ".join(term.text for term in terms)
-    weight = "" if terms[0].weight == 1 else f"{terms[0].weight:g}*"
-    text = f'"{said}"' if " " in said else said
-    return f"{'' if is_wanted else '-'}{weight}{text}"
+@dataclass(frozen=True)
+class _Thing:
+    """A part of the words: what its chip says, and how it is typed."""
+
+    label: str
+    spelt: str
+
+    @classmethod
+    def of(cls, terms: Sequence[Term], is_wanted: bool) -> "_Thing":
+        said = " ".join(term.text for term in terms)
+        typed = f'"{said}"' if " " in said else said
+        return cls._told(said, typed, terms[0].weight, is_wanted)
+
+    @classmethod
+    def named(cls, part: NamePart) -> "_Thing":
+        return cls._told(part.name, as_name(part.name), abs(part.weight), part.weight > 0)
+
+    @classmethod
+    def _told(cls, said: str, typed: str, weight: float, is_wanted: bool) -> "_Thing":
+        weighed = typed if weight == 1 else f"{weight:g}*{typed}"
+        lead, sign = ("with", "") if is_wanted else ("without", "-")
+        return cls(f"{lead} {said}", f"{sign}{weighed}")

@@ -4,6 +4,7 @@ import functools
 import json
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -15,15 +16,19 @@ from starlette.staticfiles import StaticFiles
 from semsearch.errors import LibraryError, SemsearchError, UnreadableImageError
 from semsearch.files import size_text
 from semsearch.library.photo import Photo
+from semsearch.search.engine import SearchEngine
 from semsearch.search.matches import Match
 from semsearch.shipped import shipped
 from semsearch.ui.address import number_of
 from semsearch.ui.photos.thumbnails import SIDES, thumbnail
+from semsearch.ui.server.naming import teach_in_browser, told_of_name, undo_in_browser
 from semsearch.ui.server.said import details_of, said_of, suggestions_for
 from semsearch.ui.server.shown import ENGINES, LIBRARIES, SHOWN, Shown
 from semsearch.ui.server.uploads import MOST_BYTES, take_upload
 
 MOST_AT_ONCE = 120
+# Bytes that say which photos teach a name.
+MOST_SAID = 65_536
 DAY = 86_400
 # None of it is for another site to show, to run, or to guess the kind of.
 HEADERS = {
@@ -106,11 +111,42 @@ def picture(request: Request) -> Response:
 
 @answering
 def suggestions(request: Request) -> Response:
-    """Return the tags and albums of a library, for whoever types."""
-    engine = ENGINES.get(request.path_params["key"])
-    if engine is None:
-        raise HTTPException(410, GONE)
-    return _said(suggestions_for(engine))
+    """Return the names, tags and albums of a library, for whoever types."""
+    return _said(suggestions_for(_engine(request)))
+
+
+@answering
+def name_typed(request: Request) -> Response:
+    """Return what should be said of a name that somebody types."""
+    return _said(told_of_name(_engine(request), request.query_params.get("name", "")))
+
+
+async def name(request: Request) -> Response:
+    """Teach a name, or take back what was taught, and return what to say of it."""
+    # As with uploads, no other site can send such a header.
+    if "x-name" not in request.headers:
+        return _said({"error": NOT_YOURS}, 403)
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > MOST_SAID:
+            return _said({"error": "This is too much at once."}, 413)
+    return await run_in_threadpool(_name, request, bytes(content))
+
+
+@answering
+def _name(request: Request, content: bytes) -> Response:
+    if "undo" in request.path_params:
+        undone = undo_in_browser(request.path_params["undo"])
+        return _said(undone) if undone else _said({"error": GONE}, 410)
+    try:
+        asked = json.loads(content)
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict):
+        return _said({"error": "This is no JSON object."}, 400)
+    called = unquote(request.headers["x-name"])
+    return _said(teach_in_browser(_engine(request), called, asked))
 
 
 async def upload(request: Request) -> Response:
@@ -145,6 +181,13 @@ def _shown(request: Request) -> Shown:
     if shown is None:
         raise HTTPException(410, GONE)
     return shown
+
+
+def _engine(request: Request) -> SearchEngine:
+    engine = ENGINES.get(request.path_params["key"])
+    if engine is None:
+        raise HTTPException(410, GONE)
+    return engine
 
 
 def _match(shown: Shown, request: Request) -> Match:
@@ -198,6 +241,9 @@ ROUTES: list[BaseRoute] = [
     Route("/semsearch/shown/{key}/why/{number}", why),
     Route("/semsearch/pictures/{key}/{number}/{side}", picture),
     Route("/semsearch/suggestions/{key}", suggestions),
+    Route("/semsearch/names/{key}", name_typed, methods=["GET"]),
+    Route("/semsearch/names/{key}", name, methods=["POST"]),
+    Route("/semsearch/names/{key}/undo/{undo}", name, methods=["POST"]),
     Route("/semsearch/uploads", upload, methods=["POST"]),
     Mount("/semsearch/assets", Scripts(directory=shipped("assets"))),
 ]

@@ -9,6 +9,7 @@ from semsearch.files import is_there, printable, size_text
 from semsearch.library.library import Library
 from semsearch.library.photo import Credit, Photo
 from semsearch.percent import percent
+from semsearch.queries.taught import as_name
 from semsearch.search.engine import SearchEngine
 from semsearch.search.matches import Match
 from semsearch.ui.server.shown import Shown
@@ -59,14 +60,17 @@ def details_of(shown: Shown, match: Match) -> dict[str, Any]:
 
 
 def suggestions_for(engine: SearchEngine) -> dict[str, Any]:
-    """Return the tags of a library with how many photos have each, and the names of its albums.
+    """Return the names and tags of a library with how many photos have each, and its albums.
 
     A library that has an engine is too large to look at the tags of all its photos while
     somebody types.
     """
-    counted = [] if engine.searched_by else engine.library_tags()[:MOST_SUGGESTED]
+    counts = {} if engine.searched_by else dict(engine.library_tags())
+    names = list(engine.taught.spellings.spellings.values())
+    tags = [(word, n) for word, n in counts.items() if word not in names][:MOST_SUGGESTED]
     return {
-        "tags": [{"word": word, "count": count} for word, count in counted],
+        "names": [{"typed": as_name(own), "count": counts.get(own, 0)} for own in names],
+        "tags": [{"word": word, "count": n} for word, n in tags],
         "albums": [_readable(album.name) for album in Albums(engine.library)],
     }
 
