@@ -67,11 +67,13 @@ def _facts(reasons: Explanation) -> dict[str, Any]:
 
 def _maps(reasons: Explanation) -> list[tuple[str, HeatMap]]:
     named = {"words": reasons.words, "likeness": reasons.found, "likeness, other": reasons.asked}
+    named |= {own.name: own.heat for own in reasons.named}
     return [(name, heat) for name, heat in named.items() if heat]
 
 
 def _drawn(reasons: Explanation, found: Image, asked: Image | None) -> bytes:
-    named = ((asked, reasons.asked), (found, reasons.found), (found, reasons.words))
+    named = [(asked, reasons.asked), (found, reasons.found), (found, reasons.words)]
+    named += [(found, own.heat) for own in reasons.named]
     drawn = [overlay(image, heat) for image, heat in named if image and heat]
     if not drawn:
         raise SemsearchError("The words only leave out, which has no place to light up.")

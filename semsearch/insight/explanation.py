@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from PIL.Image import Image
 
 from semsearch.head.tags import MOST, Tag
-from semsearch.insight.heat import HeatMap, Score, answer, hide_windows, likeness
+from semsearch.insight.heat import (
+    HeatMap,
+    Hidden,
+    Score,
+    answer,
+    hide_windows,
+    likeness,
+    thing,
+)
 from semsearch.queries.query import Part, Query, Term, part_label
 from semsearch.search.engine import SearchEngine
 from semsearch.search.mix import Mix
@@ -54,6 +62,14 @@ class TermReason:
 
 
 @dataclass(frozen=True)
+class NameReason:
+    """A name that is wanted, and where the photo is like what was taught by it."""
+
+    name: str
+    heat: HeatMap
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Why a photo was found.
 
@@ -65,6 +81,8 @@ class Explanation:
         The words of the query that are wanted.
     terms : tuple of TermReason
         Each term of that, if there are several: which the photo meets, and which not.
+    named : tuple of NameReason
+        Each taught name that is wanted.
     words : HeatMap or None
         Where the found photo shows what they ask for; None if they ask for nothing.
     found, asked : HeatMap or None
@@ -74,6 +92,7 @@ class Explanation:
     tags: tuple[TagReason, ...]
     wanted: str = ""
     terms: tuple[TermReason, ...] = ()
+    named: tuple[NameReason, ...] = ()
     words: HeatMap | None = None
     found: HeatMap | None = None
     asked: HeatMap | None = None
@@ -115,6 +134,7 @@ def explain(
         tags=tag_reasons(engine, hidden.whole, embedding, query),
         wanted=part_label(query.wanted[0]) if query and query.wanted else "",
         terms=term_reasons(engine, hidden.whole, query.wanted[0]) if query and query.wanted else (),
+        named=_name_reasons(engine, hidden, query),
         words=hidden.heat(_answer(engine, query)) if query and query.wanted else None,
         found=hidden.heat(likeness(head, embedding)) if embedding is not None else None,
         asked=other.heat(likeness(head, hidden.whole)) if other else None,
@@ -137,6 +157,7 @@ def tag_reasons(
         The words that it was found with.
     """
     terms = [term for part in query.wanted for term in part.terms] if query else []
+    named = [own.name for own in query.names if own.weight > 0] if query else []
     own = engine.tags_of_embedding(found, k=MOST)
     theirs = None if asked is None else _by_word(engine.tags_of_embedding(asked, k=MOST))
     reasons = [
@@ -144,7 +165,7 @@ def tag_reasons(
             tag.word,
             tag.confidence,
             theirs[tag.word] if theirs is not None else None,
-            any(names(engine.lexicon, term, tag.word) for term in terms),
+            tag.word in named or any(names(engine.lexicon, term, tag.word) for term in terms),
         )
         for tag in own
         if theirs is None or tag.word in theirs
@@ -168,6 +189,14 @@ def names(lexicon: Lexicon, term: Term, word: str) -> bool:
         return True
     kinds = {kind for synset in lexicon.synsets(word)[:1] for kind in lexicon.ancestors(synset)}
     return bool(kinds.intersection(lexicon.synsets(term.name)[:1]))
+
+
+def _name_reasons(
+    engine: SearchEngine, hidden: Hidden, query: Query | None
+) -> tuple[NameReason, ...]:
+    wanted = [own.name for own in query.names if own.weight > 0] if query else []
+    scores = ((name, thing(engine.head, engine.taught.thing(name), len(engine))) for name in wanted)
+    return tuple(NameReason(name, hidden.heat(score)) for name, score in scores)
 
 
 def _by_word(tags: Sequence[Tag]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from PIL.Image import Image, Resampling, fromarray
 from semsearch.encoders.feature_map import Box
 from semsearch.head.projection import ProjectionHead
 from semsearch.head.scoring import Meaning, Scorer, same_odds
+from semsearch.head.things import Thing
 from semsearch.images.loading import squashed
 from semsearch.vectors import Array, sigmoid
 
@@ -112,6 +113,11 @@ def likeness(head: ProjectionHead, embedding: Array) -> Score:
     """Return what scores photos by how alike they are to one, whose embedding is (dim,)."""
     point = head.gallery(embedding[None]).points[0]
     return lambda others: same_odds(head, head.gallery(others).points @ point)
+
+
+def thing(head: ProjectionHead, taught: Thing, photos: int) -> Score:
+    """Return what scores photos by how surely they show what was taught, of so many `photos`."""
+    return lambda others: taught.logits(head.gallery(others), photos)
 
 
 def answer(scorer: Scorer, meaning: Meaning) -> Score:

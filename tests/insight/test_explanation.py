@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,9 @@ from typer.testing import CliRunner
 
 from semsearch import SearchEngine
 from semsearch.cli.why import why
+from semsearch.encoders import load_encoder
 from semsearch.evaluation.tasks.heat_maps import boxes, compare, hottest, pairs
+from semsearch.feedback.examples import Example
 from semsearch.insight.explanation import explain, names, tag_reasons, term_reasons
 from semsearch.insight.heat import WINDOWS, HeatMap, hide_windows, likeness
 from semsearch.insight.overlay import overlay
@@ -170,3 +173,19 @@ def test_the_command_writes_the_heat_maps_and_prints_the_tags(tmp_path: Path) ->
     with Image.open(out) as drawn:
         assert drawn.size[0] == 480
     assert [path.name for path in tmp_path.iterdir()] == ["heat.jpg"]
+
+
+def test_a_name_lights_up_where_a_photo_is_like_it(
+    engine: SearchEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    encoder = partial(load_encoder, engine.head.info.encoder)
+    fresh = SearchEngine(engine.library, engine.words, engine.head, encoder)
+    sha256 = next(photo.sha256 for photo in fresh.photos if photo.path == CAT)
+    fresh.taught.teach("Mia", [Example(sha256)])
+    reasons = explain(fresh, fresh.decode(CAT), "Mia on a sofa -dog")
+    (own,) = reasons.named
+    assert own.name == "Mia" and own.heat.whole > 0.5 and own.heat.least < own.heat.whole
+    assert reasons.wanted == "sofa" and reasons.words is not None
+    assert (reasons.tags[0].word, reasons.tags[0].is_asked_for) == ("Mia", True)
+    assert explain(fresh, fresh.decode(CAT), "-Mia").named == ()

@@ -86,7 +86,7 @@ def _why(
         "tags": _tags(reason.tags, is_shared=asked is not None or embedding is not None),
         "maps": _maps(reason, found),
         "asked": _asked(reason, asked),
-        "note": MEANING if reason.words or reason.found else NO_PLACE,
+        "note": MEANING if reason.words or reason.found or reason.named else NO_PLACE,
     }
 
 
@@ -121,6 +121,7 @@ def _maps(why: Explanation, found: Image) -> list[Said]:
     """Return the heat maps of the photo that was found."""
     maps = [("What is like the photo asked with", why.found),
             (f"What speaks for “{why.wanted}”", why.words)]  # fmt: skip
+    maps += [(f"What is like {own.name}", own.heat) for own in why.named]
     return [_map(label, found, heat) for label, heat in maps if heat]
 
 
