@@ -31,8 +31,8 @@ app = typer.Typer(
 for command in (libraries.index, photos.search, photos.tags, photos.words, photos.info, why.why,
                 albums.albums, albums.album, albums.favourites, names.names, names.forget_name,
                 learned.learned, duplicates.duplicates, labels.labels, libraries.libraries,
-                libraries.remove, libraries.repair, training.train, models.evaluate,
-                models.download, push.push):  # fmt: skip
+                libraries.captions, libraries.remove, libraries.repair, training.train,
+                models.evaluate, models.download, push.push):  # fmt: skip
     app.command()(command)
 app.command(cls=names.NameCommand)(names.name)
 app.command(context_settings=opening.HANDED_ON)(opening.app)

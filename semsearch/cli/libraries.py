@@ -1,4 +1,4 @@
-"""Commands for libraries: index, libraries, remove, repair."""
+"""Commands for libraries: index, libraries, captions, remove, repair."""
 
 from contextlib import suppress
 from dataclasses import asdict
@@ -13,12 +13,14 @@ from semsearch.cli.common import (
     ENCODER_HELP,
     Exit,
     Json,
+    LibraryName,
     err,
     harmless,
     index_progress,
     print_json,
     print_table,
 )
+from semsearch.cli.photos import open_search_engine
 from semsearch.errors import LibraryError, SemsearchError
 from semsearch.files import printable, typed_path
 from semsearch.folders.listing import check_folders
@@ -177,6 +179,30 @@ def _facts(library: Library) -> dict[str, Any]:
     except LibraryError as error:
         err.print(str(error), style="yellow", markup=False)
         return facts | {"photos": None, "folders": []}
+
+
+def captions(
+    heeded: Annotated[
+        bool | None,
+        typer.Option("--on/--off", help="Whether they count in searches of this library."),
+    ] = None,
+    library: LibraryName = None,
+    as_json: Json = False,
+) -> None:
+    """Show what captions, keywords and names of folders and files are worth in searches."""
+    engine = open_search_engine(library)
+    if heeded is not None:
+        if engine.library.name == DEMO:
+            raise SemsearchError("The demo library is fixed. Choose another one with --library.")
+        engine.library.said.heed(heeded)
+    is_heeded, sources = engine.library.said.heeded, engine.said.sources
+    rows = [(source, photos, sources.worth(source)) for source, photos in sources.counted().items()]
+    if as_json:
+        said = [{"source": s, "photos": n, "worth": round(worth, 4)} for s, n, worth in rows]
+        print_json(heeded=is_heeded, said=said)
+        return
+    print_table(("said by", "photos", "worth"), [(s, n, f"{worth:.1f}") for s, n, worth in rows])
+    err.print("They count in searches." if is_heeded else "They do not count in searches.")
 
 
 def remove(

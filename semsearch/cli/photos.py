@@ -278,4 +278,11 @@ def as_row(match: Match) -> dict[str, Any]:
         "taken": match.photo.taken,
         "taken_from": match.photo.facts.taken_from,
         "parts": parts,
-    } | ({"certainty": match.certainty} if match.certainty else {})
+    } | _beside(match)
+
+
+def _beside(match: Match) -> dict[str, Any]:
+    """Return what not every match has."""
+    said = [asdict(own) | {"counts": round(own.counts, 4)} for own in match.said]
+    beside = {"certainty": match.certainty, "said": said}
+    return {name: own for name, own in beside.items() if own}

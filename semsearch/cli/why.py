@@ -1,6 +1,7 @@
 """The command that says why a photo answers words or another photo."""
 
 import io
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,10 +12,14 @@ from semsearch.cli.common import Force, Json, LibraryName, err, print_json, prin
 from semsearch.cli.outputs import Output, is_picture_of_ours, signature_of_ours
 from semsearch.cli.photos import open_search_engine
 from semsearch.errors import SemsearchError
+from semsearch.files import sha256
 from semsearch.insight.explanation import Explanation, explain
 from semsearch.insight.heat import HeatMap
 from semsearch.insight.overlay import overlay
 from semsearch.percent import percent
+from semsearch.search.engine import SearchEngine
+from semsearch.search.mix import Mix
+from semsearch.search.said.evidence import SaidReason
 
 QUALITY = 90
 
@@ -38,13 +43,26 @@ def why(
     found, asked = engine.decode(photo), engine.decode(image) if image else None
     err.print("Looking at each place of the photos; this takes some seconds.")
     reasons = explain(engine, found, text or "", asked)
+    said = _said(engine, photo, text or "")
     if output:
         output.write(_drawn(reasons, found, asked))
     if as_json:
         tags, terms = ([vars(own) for own in each] for each in (reasons.tags, reasons.terms))
-        print_json(tags=tags, terms=terms, heat=_facts(reasons))
+        print_json(tags=tags, terms=terms, heat=_facts(reasons), said=list(map(asdict, said)))
     else:
         _print(reasons)
+        if said:
+            print_table(("said of it",), [(own,) for own in said])
+
+
+def _said(engine: SearchEngine, file: Path, text: str) -> tuple[SaidReason, ...]:
+    """Return what is said of a photo that words ask about; nothing if the library lacks it."""
+    query = engine.read(Mix(text)) if text.strip() else None
+    known = engine.library.with_content([sha256(file)]).values()
+    photos = engine.library.photos([number for numbers in known for number in numbers])
+    # Of several copies each may lie in another folder, and have another name.
+    own = sorted(photos, key=lambda photo: photo.path != file.resolve())[:1]
+    return engine.said.reasons(own[0], query) if query and own else ()
 
 
 def _print(reasons: Explanation) -> None:

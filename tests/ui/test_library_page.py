@@ -206,6 +206,17 @@ def test_the_page_reads_all_again(page: AppTest, started: Started) -> None:
     assert started == [("mine", [], False), ("mine", [], True)]
 
 
+def test_captions_and_names_count_until_somebody_switches_them_off(page: AppTest) -> None:
+    library = Library.named("mine")
+    [switch] = [own for own in page.toggle if "count in searches" in own.label]
+    assert switch.value and library.said.heeded
+    switch.set_value(False).run()
+    assert not page.exception and not library.said.heeded
+    assert not opened("mine").toggle(key="heed-mine").value
+    page.toggle(key="heed-mine").set_value(True).run()
+    assert library.said.heeded
+
+
 def test_the_page_leaves_out_and_takes_back(page: AppTest, started: Started) -> None:
     next(box for box in page.text_input if box.label == "Leave out").set_value("*.gif")
     press(page, "Leave it out")

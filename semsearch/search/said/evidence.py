@@ -10,6 +10,7 @@ from semsearch.facts.said import Saying
 from semsearch.head.gallery import Gallery
 from semsearch.head.scoring import Scorer
 from semsearch.library.photo import Photo
+from semsearch.library.said.names import FILE, FOLDER
 from semsearch.queries.query import Part, Query, Term
 from semsearch.search.photos import SearchedPhotos
 from semsearch.search.said.index import NOBODY, SaidOf
@@ -23,6 +24,9 @@ MOST_PROPOSED = 1000
 # What is believed less counts for nothing, and nothing is believed more.
 LEAST, SUREST = 0.05, 0.98
 HIGHEST = 30.0
+# What people call sources that have a shorter name here, and how much of a text is shown.
+CALLED = {FOLDER: "name of its folder", FILE: "name of its file"}
+SHOWN = 120
 KEPT = 64
 
 
@@ -42,6 +46,11 @@ class SaidReason:
     source: str
     text: str
     counts: float
+
+    def __str__(self) -> str:
+        is_long = len(self.text) > SHOWN
+        shown = f"{self.text[:SHOWN].rstrip()}…" if is_long else self.text
+        return f"{CALLED.get(self.source, self.source)} “{shown}” (counts {self.counts:.1f})"
 
 
 class Said:

@@ -1,4 +1,4 @@
-"""A library of one's own: its folders, what is left out of it, its removal and repair."""
+"""A library of one's own: its folders, what counts and what is left out, its removal and repair."""
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ def show_library(library: Library) -> None:
     state = IndexRun(library).state()
     is_busy = state is not None and state.is_active
     _show_folders(library, is_busy)
+    _choose_said(library)
     if change_exclusions(library, is_busy):
         start_watching().refresh()
         start(library.name, [], library.encoder)
@@ -75,6 +76,19 @@ def _show_folders(library: Library, is_busy: bool) -> None:
                 st.rerun()
     for problem in start_watching().problems.values():
         st.warning(plain(problem))
+
+
+def _choose_said(library: Library) -> None:
+    """Draw the switch that lets what is said of photos count in searches, or not."""
+    heeded = library.said.heeded
+    choice = st.toggle(
+        "Captions and names count in searches", heeded, key=f"heed-{library.name}",
+        help="Titles, captions and keywords in the files, and the names of folders, files and "
+        "albums, as far as photos here look like what is said of them. Why a photo was found says "
+        "which counted.",
+    )  # fmt: skip
+    if choice != heeded:
+        library.said.heed(choice)
 
 
 @st.dialog("Remove this library?")

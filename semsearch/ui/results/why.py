@@ -18,6 +18,7 @@ from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
 from semsearch.search.matches import Match
 from semsearch.search.mix import PartScore
+from semsearch.search.said.evidence import SaidReason
 from semsearch.ui.photos.thumbnails import thumbnail
 from semsearch.ui.server.shown import Why
 
@@ -72,7 +73,13 @@ def _why(
     query_picture: Picture | None,
     embedding: NDArray[np.float32] | None,
 ) -> Said:
-    said: Said = {"parts": _parts(match.parts), "terms": "", "tags": "", "maps": []}
+    said: Said = {
+        "parts": _parts(match.parts),
+        "said": _said(match.said),
+        "terms": "",
+        "tags": "",
+        "maps": [],
+    }
     if not query_text.strip() and query_picture is None and embedding is None:
         return said | {"note": NOTHING_ASKED}
     found = _picture(engine, match.photo)
@@ -99,6 +106,10 @@ def _parts(parts: Sequence[PartScore]) -> list[Said]:
         text = f"{lead}{part.label}: {percent(share)}{weight}"
         said.append({"text": text, "share": round(share, 3)})
     return said
+
+
+def _said(said: Sequence[SaidReason]) -> str:
+    return f"Said of it: {' · '.join(map(str, said))}" if said else ""
 
 
 def _terms(terms: Sequence[TermReason]) -> str:

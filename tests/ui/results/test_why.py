@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from semsearch import Match, PartScore, Photo, SearchEngine, UnreadableImageError
+from semsearch import (
+    Match,
+    PartScore,
+    Photo,
+    SaidReason,
+    SearchEngine,
+    UnreadableImageError,
+)
 from semsearch.ui.results.why import MEANING, NO_PLACE, NOTHING_ASKED, reasons
 
 PARTS = (PartScore("cat", 1.0, 0.9), PartScore("dog", -1.0, 0.2), PartScore("like it", 2.0, 0.5))
@@ -32,6 +39,19 @@ def test_each_part_says_how_sure_it_is_and_what_is_left_out_how_surely_it_lacks(
         {"text": "not dog: 80%", "share": 0.8},
         {"text": "like it: 50%, counts 2 times", "share": 0.5},
     ]
+
+
+def test_what_is_said_of_a_photo_is_named_with_how_far_it_is_believed(
+    engine: SearchEngine, cat: Match
+) -> None:
+    said = (SaidReason("caption", "Grandma's kitchen", 0.84), SaidReason("folder", "Easter", 0.5),
+            SaidReason("title", "cat " * 99, 0.3))  # fmt: skip
+    line = reasons()(engine, replace(cat, said=said))["said"]
+    first, second, third = line.removeprefix("Said of it: ").split(" · ")
+    assert first == "caption “Grandma's kitchen” (counts 0.8)"
+    assert second == "name of its folder “Easter” (counts 0.5)"
+    assert third.endswith("cat…” (counts 0.3)") and len(third) < 160
+    assert reasons()(engine, cat)["said"] == ""
 
 
 def test_where_nothing_was_asked_with_nothing_is_looked_at(
