@@ -175,19 +175,19 @@ def figures(found: list[Trial]) -> str:
 
 
 def fit(photos: Photos, seen: dict[int, Array]) -> None:
-    """Print the numbers that make log-odds of the nearness to examples."""
+    """Print what makes log-odds of the nearness to examples, as the photos have it."""
     inputs, targets = [], []
     for count in EXAMPLES:
         for size in SIZES:
             for trial in trials(photos, count, size, seen):
                 near = nearness(trial.points, trial.thing.examples).mean(axis=1)
                 same = np.ones(len(near))
-                inputs.append(np.stack([same_odds(photos.head, near), np.log(count) * same,
+                inputs.append(np.stack([same_odds(photos.head, near), 
                                         np.log10(size) * same], axis=1))  # fmt: skip
                 targets.append(trial.is_of)
     model = LogisticRegression(C=1e4, max_iter=500)
     model.fit(np.concatenate(inputs), np.concatenate(targets))
-    print("SAME, EXAMPLES, PHOTOS, OFFSET =", model.coef_[0].round(3), model.intercept_.round(3))
+    print("SAME, PHOTOS, OFFSET =", model.coef_[0].round(3), model.intercept_.round(3))
 
 
 def main() -> None:

@@ -12,9 +12,10 @@ from semsearch.vectors import Array, sigmoid
 # How far a photo sinks that is nearer to a refusal than to the examples, as a share of the
 # difference of the cosines.
 REFUSED = 0.25
-# Fitted on things of the training photos, see `scripts/measure_names.py`: log-odds from those
-# that two photos show the same, the number of examples, and how many photos compete.
-SAME, EXAMPLES, PHOTOS, OFFSET = 0.967, -0.132, -0.526, -0.126
+# From the log-odds that two photos show the same, and how many photos compete, to those that one
+# shows a thing: fitted on things of the training photos, see `scripts/measure_names.py`, and a
+# little more careful, so that of those that it calls sure most are right after three examples.
+SAME, PHOTOS, OFFSET = 0.967, -0.526, -0.3
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,9 @@ class Thing:
 
     A photo is as near to an example as to the nearest of its views: the mean over the examples
     ranks photos. On 90 things of the training photos the mAP from three examples rose from 0.767,
-    with the mean of the points of whole photos, to 0.789; whitening (exemplar LDA; Hariharan et
-    al., 2012), a logistic regression against other photos, and adding the best of what was found
-    did not raise it.
+    with the mean of the points of whole photos, to 0.789. A logistic regression against other
+    photos (compare exemplar SVMs; Malisiewicz et al., 2011) did not raise it, nor did adding the
+    best of what was found; see docs/experiments.md.
 
     Attributes
     ----------
@@ -75,8 +76,8 @@ class Thing:
         if len(self.refusals):
             refused = nearness(points, self.refusals).max(axis=1)
             near -= REFUSED * np.maximum(refused - near, 0)
-        crowd = EXAMPLES * np.log(len(self.examples)) + PHOTOS * np.log10(max(photos, 1))
-        return np.asarray(SAME * same_odds(self.head, near) + crowd + OFFSET, np.float32)
+        crowd = PHOTOS * np.log10(max(photos, 1)) + OFFSET
+        return np.asarray(SAME * same_odds(self.head, near) + crowd, np.float32)
 
 
 def nearness(points: Array, examples: Array) -> Array:
