@@ -5,7 +5,8 @@ python scripts/update_manifest.py
 
 import re
 
-from semsearch.models.manifest import MANIFEST, data_dir, model_files, sha256
+from semsearch.files import sha256
+from semsearch.models.manifest import MANIFEST, data_dir, model_files
 
 
 def main() -> None:

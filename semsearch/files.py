@@ -1,5 +1,6 @@
 """Files on disk: named as people name them, and written whole or not at all."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,12 @@ def size_text(size: int) -> str:
 def printable(path: Path) -> str:
     """Return a path as text that any terminal and any JSON reader takes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_atomically(path: Path, content: bytes) -> None:

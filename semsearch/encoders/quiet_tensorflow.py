@@ -3,7 +3,7 @@
 import os
 
 from semsearch.extras import missing
-from semsearch.models.manifest import user_folder
+from semsearch.models.places import user_folder
 
 _FOLDER = "KERAS_HOME"
 _is_chosen = _FOLDER in os.environ

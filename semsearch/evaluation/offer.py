@@ -7,6 +7,7 @@ from semsearch.encoders import OWN_ENCODER, TALK_ENCODER
 from semsearch.encoders.pace import measure_pace
 from semsearch.evaluation.published import published_reports
 from semsearch.models.downloads import DOWNLOADS
+from semsearch.models.tuned import tuned_encoders
 
 NAME = "clip-vit-b16"
 DOWNLOAD = DOWNLOADS[NAME]
@@ -20,7 +21,8 @@ CLIP_TO_VGG16 = 1.7
 
 def encoders() -> list[str]:
     """Return the encoders that can be chosen now, the one for a new library first."""
-    return [*SHIPPED, *([ENCODER] if is_ready() else [])]
+    tuned = (files.name for files in tuned_encoders())
+    return [*SHIPPED, *([ENCODER] if is_ready() else []), *tuned]
 
 
 def is_ready() -> bool:

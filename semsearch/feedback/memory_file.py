@@ -8,7 +8,7 @@ from pathlib import Path
 
 from semsearch.library.database import holds_data, reading, writing
 from semsearch.library.library import DEMO, Library
-from semsearch.models.manifest import user_folder
+from semsearch.models.places import user_folder
 
 SUFFIX = ".memory"
 PICKS = """

@@ -13,12 +13,12 @@ from semsearch.errors import UnreadableImageError
 from semsearch.facts.reading import Facts
 from semsearch.facts.sidecars import sidecars_of
 from semsearch.facts.taken import OF_PLACE
+from semsearch.files import sha256
 from semsearch.folders.listing import stat_of
 from semsearch.folders.stats import Stat
 from semsearch.images.decoding import Decoded, Decoders
 from semsearch.images.tiles import ACROSS
 from semsearch.indexing.known import KnownFiles
-from semsearch.models.manifest import sha256
 
 BATCH = 16
 READERS = 2

@@ -28,7 +28,8 @@ from semsearch.library.patterns import Patterns
 from semsearch.library.photo import Credit, Details, Entry, Photo, Place
 from semsearch.library.photos import GRACE, Known, Photos
 from semsearch.library.said.texts import SaidTexts
-from semsearch.models.manifest import data_dir, user_folder
+from semsearch.models.manifest import data_dir
+from semsearch.models.places import user_folder
 
 DEMO = "demo"
 DEFAULT = "default"

@@ -2,7 +2,7 @@
 
 from semsearch.files import write_atomically
 from semsearch.library.library import DEFAULT, DEMO, SUFFIX, Library
-from semsearch.models.manifest import user_folder
+from semsearch.models.places import user_folder
 
 LAST_USED = "last-library.txt"
 

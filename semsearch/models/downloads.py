@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 from zipfile import BadZipFile, ZipFile
 
 from semsearch.errors import DownloadError
-from semsearch.models.manifest import user_models
+from semsearch.models.places import user_models
 from semsearch.processes import PACKAGES, command_for, environment
 from semsearch.progress import Progress, unseen
 

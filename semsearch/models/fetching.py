@@ -10,7 +10,7 @@ from filelock import Timeout
 
 from semsearch.errors import CancelledError, DownloadError, SemsearchError
 from semsearch.models.downloads import download
-from semsearch.models.manifest import user_models
+from semsearch.models.places import user_models
 from semsearch.progress import Progress, unseen
 from semsearch.work import Work, WorkState
 

@@ -1,15 +1,15 @@
 """The model files: where they are, and that those that semsearch ships are the right ones."""
 
-import hashlib
 import os
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import platformdirs
-
 from semsearch.errors import ModelFileError
+from semsearch.files import sha256
+from semsearch.models.places import user_models
+from semsearch.models.tuned import find_tuned
 from semsearch.shipped import restoring, shipped
 
 MANIFEST = "models.toml"
@@ -34,16 +34,6 @@ def data_dir() -> Path:
     """
     override = os.environ.get("SEMSEARCH_DATA")
     return Path(override) if override else shipped("data")
-
-
-def user_folder() -> Path:
-    """Return the folder of the user's own libraries, as the platform has it."""
-    return Path(platformdirs.user_data_dir("semsearch", appauthor=False))
-
-
-def user_models() -> Path:
-    """Return the folder of the model files that the user has downloaded."""
-    return user_folder() / "models"
 
 
 @cache
@@ -86,16 +76,21 @@ def model_path(name: str) -> Path:
 
 
 def head_path(encoder: str) -> Path:
-    """Return the path of an encoder's projection head: the one shipped, or else the user's own.
+    """Return the path of an encoder's head: the one that came with it, or else the user's own.
 
     Raises
     ------
     ModelFileError
-        If there is none.
+        If there is none, or it is damaged.
+    UnknownEncoderError
+        If it is that of a tuned encoder that is not there any more.
     """
     name = f"head-{encoder}"
     if name in model_files():
         return model_path(name)
+    tuned = find_tuned(encoder)
+    if tuned:
+        return tuned.head
     own = user_models() / f"{name}.npz"
     if not own.is_file():
         raise ModelFileError(
@@ -103,9 +98,3 @@ def head_path(encoder: str) -> Path:
             f"semsearch train PHOTOS --encoder {encoder} --out {own}"
         )
     return own
-
-
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file as 64 hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from semsearch.errors import ModelFileError, UnknownEncoderError
-from semsearch.models.manifest import sha256, user_models
+from semsearch.files import sha256
+from semsearch.models.places import user_models
 
 FOLDER = "encoders"
 WEIGHTS, HEAD, FACTS = "weights.npz", "head.npz", "encoder.json"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from semsearch import extras
 from semsearch.errors import LibraryError
-from semsearch.models.manifest import sha256
+from semsearch.files import sha256
 from semsearch.vectors import best
 
 EXACT_UP_TO = 100_000_000

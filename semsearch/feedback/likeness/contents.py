@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from semsearch.files import sha256
 from semsearch.library.library import Library
-from semsearch.models.manifest import sha256
 
 
 def contents_of_names(names: Sequence[str], folder: Path, library: Library) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """The steps from a photo to its neighbours: network, embedding, nearest photos, re-weighting."""
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from semsearch.encoders import ENCODERS, load_encoder
+from semsearch.encoders import encoder_class, load_encoder
 from semsearch.encoders.feature_map import FeatureMap
 from semsearch.errors import SemsearchError, UnknownWordsError, UnreadableImageError
 from semsearch.files import is_there, size_text
@@ -90,9 +89,7 @@ def show_network(engine: SearchEngine, choice: Choice) -> None:
 
 def network_code(engine: SearchEngine) -> Code:
     """Return what looks at a photo."""
-    module, name = ENCODERS[engine.head.info.encoder]
-    encoder = getattr(import_module(module), name)
-    return [encoder.feature_map]
+    return [encoder_class(engine.head.info.encoder).feature_map]
 
 
 def show_embedding(engine: SearchEngine, choice: Choice) -> None:
