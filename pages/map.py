@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from semsearch.insight.atlas import typical_tags
+from semsearch.insight.atlas import typical_tags, with_names
 from semsearch.insight.layout import Rows
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.address import addressed
@@ -15,6 +15,7 @@ from semsearch.ui.query.bar import show_bar, show_heading
 
 # An address holds no more numbers.
 LINKED = 100
+NO_ROWS = np.empty(0, np.intp)
 
 
 def show_chosen(engine: SearchEngine, rows: Rows) -> None:
@@ -44,7 +45,7 @@ show_bar(engine)
 if not len(engine):
     show_empty(engine.library)
     st.stop()
-atlas = wait_for_atlas(engine)
+atlas = with_names(engine, wait_for_atlas(engine))
 st.caption(
     "Photos that show alike things lie together. Scroll to zoom and drag to move; click a photo, "
     "or draw around several with the lasso. The words choose a neighbourhood."
@@ -52,13 +53,15 @@ st.caption(
 chart = st.container()
 words = sorted(filter(None, atlas.words))
 area = st.pills("Neighbourhoods", words, key="area", bind="query-params") if words else None
+names = sorted(engine.taught.rows)
+named = st.pills("Names", names, key="named", bind="query-params") if names else None
 here = next(map(engine.row, addressed(engine, "photo")), None)
-marked = atlas.rows_of(area or "")
+marked = np.union1d(atlas.rows_of(area or ""), engine.taught.rows.get(named or "", NO_ROWS))
 with chart:
     selected = draw_atlas(engine, atlas, marked, here)
 if selected:
     show_chosen(engine, np.array(selected, np.intp))
-elif area:
+elif marked.size:
     show_chosen(engine, marked)
 elif here is not None:
     show_chosen(engine, np.array([here], np.intp))

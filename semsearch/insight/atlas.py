@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -66,9 +66,21 @@ def open_atlas(engine: SearchEngine) -> Atlas:
     key = _key(engine.head.info.encoder, engine.ids, points)
     found = _load(path, key, len(points))
     if found is None:
-        found = make_atlas(points, engine.tag_sets)
+        # Names come and go; the photos stay where they are.
+        names = frozenset(engine.taught.spellings.spellings.values())
+        found = make_atlas(points, [own - names for own in engine.tag_sets])
         _save(path, key, found)
     return found
+
+
+def with_names(engine: SearchEngine, atlas: Atlas) -> Atlas:
+    """Return an atlas whose neighbourhoods are called by names, too, that the library was taught.
+
+    A name takes the place of a word if it tells a neighbourhood apart more, see `region_words`.
+    """
+    if not engine.taught.spellings.spellings:
+        return atlas
+    return replace(atlas, words=region_words(atlas.regions, engine.tag_sets))
 
 
 def is_kept(engine: SearchEngine) -> bool:

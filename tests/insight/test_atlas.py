@@ -1,5 +1,6 @@
 """The atlas: where photos lie, the words of neighbourhoods, and the file that keeps it."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,17 @@ import pytest
 from numpy.typing import NDArray
 
 from semsearch import SearchEngine
-from semsearch.insight.atlas import atlas_path, make_atlas, open_atlas, region_words, typical_tags
+from semsearch.encoders import load_encoder
+from semsearch.feedback.examples import Example
+from semsearch.insight.atlas import (
+    Atlas,
+    atlas_path,
+    make_atlas,
+    open_atlas,
+    region_words,
+    typical_tags,
+    with_names,
+)
 from semsearch.insight.layout import cell_centres, grid_cells, layout
 from semsearch.ui.insight.atlas_figure import GRID, labels
 from semsearch.vectors import unit
@@ -109,3 +120,20 @@ def test_a_map_is_kept_and_anything_else_in_its_place_is_made_anew(engine: Searc
 def _flipped(content: bytes) -> bytes:
     middle = len(content) // 2
     return content[:middle] + bytes([content[middle] ^ 255]) + content[middle + 1 :]
+
+
+def test_a_name_calls_the_neighbourhood_that_it_tells_apart_and_is_not_kept(
+    engine: SearchEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    encoder = partial(load_encoder, engine.head.info.encoder)
+    fresh = SearchEngine(engine.library, engine.words, engine.head, encoder)
+    regions = np.zeros(len(fresh), np.intp)
+    atlas = Atlas(np.zeros((len(fresh), 2), np.float32), regions, ("animal", "fish"))
+    assert with_names(fresh, atlas) is atlas
+    fish = [photo for photo in fresh.photos if "fish-fish" in photo.path.name][:4]
+    fresh.taught.teach("Wanda", [Example(photo.sha256) for photo in fish])
+    regions[fresh.taught.rows["Wanda"]] = 1
+    assert with_names(fresh, atlas).words[1] == "Wanda"
+    atlas_path(fresh).unlink(missing_ok=True)
+    assert "Wanda" not in open_atlas(fresh).words

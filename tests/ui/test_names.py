@@ -13,6 +13,7 @@ from semsearch.feedback.albums import Albums
 from semsearch.feedback.examples import Example
 from semsearch.feedback.memory_file import MemoryFile
 from semsearch.feedback.names import Names
+from semsearch.insight.atlas import open_atlas
 
 FISH = ("fish14", "fish6", "fish18")
 
@@ -267,3 +268,14 @@ def test_the_bar_asks_anew_for_suggestions_once_a_name_was_taught(
     before = component(app.run(), "bar")[0]["suggestions"]
     names.teach("Otto", [Example(content(names, "fish3"))])
     assert component(app.run(), "bar")[0]["suggestions"] != before
+
+
+def test_the_map_shows_the_photos_of_a_name(
+    app: AppTest, names: Names, engine: SearchEngine
+) -> None:
+    open_atlas(engine)
+    app.query_params["named"] = "Wanda"
+    open_page(app, "map")
+    assert not app.exception
+    taught = {p.id for p in names.library.photos() if p.path.stem.rpartition("-")[2] in FISH}
+    assert taught <= set(photos_in(app, "all"))
