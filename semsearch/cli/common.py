@@ -43,7 +43,9 @@ Force = Annotated[
     bool,
     typer.Option("--force", help="Replace the file even if another program wrote it; no photo."),
 ]
-ENCODER_HELP = "vgg16, efficientnet-b3; and after a download vgg16-fc2, efficientnet-b3+clip."
+ENCODER_HELP = (
+    "vgg16, efficientnet-b3; after a download vgg16-fc2, efficientnet-b3+clip; one that you tuned."
+)
 EncoderName = Annotated[str, typer.Option("--encoder", help=ENCODER_HELP)]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from semsearch.cli.common import EncoderName, Force, Json, LibraryName
-from semsearch.cli.training.kinds import PAIRS, kind_of
+from semsearch.cli.training.kinds import BLOCKS, PAIRS, kind_of
 from semsearch.encoders import TALK_ENCODER
 
 
@@ -26,6 +26,19 @@ def train(
             "May be given several times.",
         ),
     ] = [],  # noqa: B006
+    fine_tune: Annotated[
+        int | None,
+        typer.Option(
+            metavar="BLOCKS",
+            help="Tune so many of the last blocks of vgg16 or efficientnet-b3 on labelled or "
+            "captioned PHOTOS, into an encoder of its own. Without --labelled and --captions the "
+            "folders in PHOTOS are the labels.",
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(help="Of the encoder that --fine-tune makes; that of the folder by default."),
+    ] = None,
     library: LibraryName = None,
     encoder: EncoderName = TALK_ENCODER,
     labelled: Annotated[
@@ -52,13 +65,20 @@ def train(
     force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """Train a projection head on PHOTOS, which need no labels; or with --pairs learn a likeness."""
-    if kind_of(context) == PAIRS:
+    """Train a head on PHOTOS; or with --pairs learn a likeness, or --fine-tune an encoder."""
+    kind = kind_of(context)
+    if kind == PAIRS:
         from semsearch.cli.training.likeness import train_likeness
 
         train_likeness(pairs, library, as_json)
         return
+    assert photos is not None
+    if kind == BLOCKS:
+        from semsearch.cli.training.fine_tuning import fine_tune_blocks
+
+        assert fine_tune is not None
+        fine_tune_blocks(photos, fine_tune, name, encoder, labelled, captions, seed, force, as_json)
+        return
     from semsearch.cli.training.head import train_head
 
-    assert photos is not None
     train_head(photos, encoder, labelled, captions, out, features, seed, force)

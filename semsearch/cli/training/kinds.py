@@ -6,10 +6,13 @@ from semsearch.errors import SemsearchError
 
 HEAD = "PHOTOS"
 PAIRS = "--pairs"
+BLOCKS = "--fine-tune"
 TAKEN = {
     HEAD: {"photos", "encoder", "labelled", "captions", "out", "features", "seed", "force"},
     PAIRS: {"pairs", "library", "as_json"},
-}
+    BLOCKS: {"fine_tune", "name", "photos", "encoder", "labelled", "captions", "seed", "force",
+             "as_json"},
+}  # fmt: skip
 
 
 def kind_of(context: typer.Context) -> str:
@@ -21,10 +24,11 @@ def kind_of(context: typer.Context) -> str:
         If nothing says what to train, or an option belongs to another kind.
     """
     given = {name for name in context.params if _is_given(context, name)}
-    kind = PAIRS if "pairs" in given else HEAD
-    if kind == HEAD and "photos" not in given:
+    kind = PAIRS if "pairs" in given else BLOCKS if "fine_tune" in given else HEAD
+    if kind != PAIRS and "photos" not in given:
         raise SemsearchError(
-            "Give a folder of photos to train a head on, or --pairs to learn a likeness from."
+            "Give a folder of photos to train a head or blocks on, or --pairs to learn a likeness "
+            "from."
         )
     spelt = {own.name: own.opts[-1] for own in context.command.params}
     for name in context.params:
