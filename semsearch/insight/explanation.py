@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PIL.Image import Image
 
+from semsearch.head.gallery import Gallery
 from semsearch.head.tags import MOST, Tag
 from semsearch.insight.heat import (
     HeatMap,
@@ -177,10 +178,14 @@ def term_reasons(engine: SearchEngine, found: Array, part: Part) -> tuple[TermRe
     """Return how sure it is that a photo, embedded as `found`, shows each term of several."""
     if len(part.terms) < 2:
         return ()
-    parts = [Part((term,), 1.0, term.text) for term in part.terms]
-    gallery = engine.head.gallery(found[None])
-    sure = sigmoid(engine.scorer.logits(engine.scorer.meanings(parts), gallery))[:, 0]
-    return tuple(TermReason(p.text, float(s)) for p, s in zip(parts, sure, strict=True))
+    sure = term_confidences(engine, part.terms, engine.head.gallery(found[None]))[:, 0]
+    return tuple(TermReason(t.text, float(s)) for t, s in zip(part.terms, sure, strict=True))
+
+
+def term_confidences(engine: SearchEngine, terms: Sequence[Term], gallery: Gallery) -> Array:
+    """Return how sure it is that n photos show each of t terms, taken alone, shape (t, n)."""
+    parts = [Part((term,), 1.0, term.text) for term in terms]
+    return sigmoid(engine.scorer.logits(engine.scorer.meanings(parts), gallery))
 
 
 def names(lexicon: Lexicon, term: Term, word: str) -> bool:

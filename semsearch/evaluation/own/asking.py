@@ -1,0 +1,66 @@
+"""What a query finds that somebody marks results of, be it words or a photo of the library."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.errors import MarkError
+from semsearch.feedback.marks import checked_query, photo_asked_with
+from semsearch.head.gallery import Gallery
+from semsearch.search.engine import SearchEngine
+from semsearch.search.mix import Mix, PhotoPart
+from semsearch.search.results import Result
+
+# A ranking is looked at so far down; an engine is asked for several times as many as are wanted.
+MOST = 10_000
+MOST_PROPOSED = 500
+
+
+def ask(engine: SearchEngine, query: str) -> Result:
+    """Return what a query finds now, by the machine alone: what picks have taught is left out.
+
+    A photo that is the query is not among what it finds, nor are its copies.
+
+    Raises
+    ------
+    UnknownWordsError
+        If there is no word in it.
+    MarkError
+        If it is empty or too long, or a photo that is no longer in the library.
+    """
+    most = MOST_PROPOSED if engine.searched_by else MOST
+    content = photo_asked_with(query)
+    if content is None:
+        return engine.find(Mix(checked_query(query)), k=most)
+    numbers = numbers_of(engine, {content: True})
+    if not numbers:
+        raise MarkError(
+            f"The photo of this query is no longer in the library {engine.library.name}. Forget "
+            "its marks, or index its folder again."
+        )
+    own = [engine.photo(number) for number in numbers]
+    mix = Mix(photos=(PhotoPart(engine.embedding(own[0].id)),))
+    return engine.find(mix, k=most + len(own)).without(own, most)
+
+
+def numbers_of(engine: SearchEngine, marks: Mapping[str, bool]) -> dict[int, bool]:
+    """Return marks by the numbers of the photos that have each content, copies too.
+
+    Photos that are gone, or that the encoder has not seen, are left out.
+    """
+    found = engine.library.with_content(list(marks))
+    return {
+        number: marks[content]
+        for content, numbers in found.items()
+        for number in numbers
+        if number in engine
+    }
+
+
+def gallery_of(engine: SearchEngine, ids: NDArray[np.int64]) -> Gallery:
+    """Return what the head says of some photos of the library, by ascending number."""
+    if not engine.searched_by:
+        return engine.gallery[np.searchsorted(engine.ids, ids)]
+    known = engine.library.embeddings(engine.head.info.encoder, ids)[1]
+    return engine.head.gallery(known.reshape(len(ids), engine.head.dim))

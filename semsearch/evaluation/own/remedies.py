@@ -1,0 +1,165 @@
+"""What to do about a query that finds too little: each remedy measured on its marks, if it can be.
+
+The marks are of what the present search found first, so another way looks a little better on them
+than it is; whoever takes it marks its first ten too.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from semsearch.errors import SemsearchError
+from semsearch.evaluation.own.encoders import Others, next_better
+from semsearch.evaluation.own.holdout import try_name
+from semsearch.evaluation.own.outcome import Outcome
+from semsearch.evaluation.own.standing import Standing, stand
+from semsearch.evaluation.own.teaching import examples_from, name_for
+from semsearch.evaluation.own.words import Knowledge, WordReason, failing
+from semsearch.feedback.marks import photo_asked_with
+from semsearch.percent import percent
+from semsearch.search.engine import SearchEngine
+
+
+class Kind(StrEnum):
+    """The kinds of remedies."""
+
+    NAME = "name"
+    ENCODER = "encoder"
+    LIKENESS = "likeness"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Something that may make a query find more.
+
+    Attributes
+    ----------
+    kind : Kind
+    what : str
+        The name to teach, the encoder to take, or the words to write.
+    reason : str
+        A sentence.
+    before, after : Outcome or None
+        How the query fares now and would fare with it, by the same marks; None if that cannot be
+        measured.
+    """
+
+    kind: Kind
+    what: str
+    reason: str
+    before: Outcome | None = None
+    after: Outcome | None = None
+
+    @property
+    def helps(self) -> bool | None:
+        """Whether it was measured to help; None if it was not measured."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after.is_better_than(self.before)
+
+
+def remedies_for(
+    engine: SearchEngine,
+    standing: Standing,
+    marks: Mapping[str, bool],
+    words: Sequence[WordReason],
+    others: Others,
+) -> list[Remedy]:
+    """Return what may help a query, what was measured to help first; nothing if all is right.
+
+    Parameters
+    ----------
+    engine : SearchEngine
+    standing : Standing
+    marks : dict of str to bool
+        Whether each marked photo is right, by SHA-256.
+    words : sequence of WordReason
+    others : dict of str to callable
+        Opens the library with each other encoder that has seen it.
+    """
+    if not marks or standing.is_perfect:
+        return []
+    before = standing.fair
+    found = [
+        *_name(engine, standing, marks, before),
+        *_encoders(engine, standing, marks, before, others),
+    ]
+    if not any(own.helps for own in found):
+        found += _next_encoder(engine)
+    found += [
+        *_likeness(standing, marks),
+        *_caption(words),
+    ]
+    return sorted(found, key=lambda own: {True: 0, None: 1, False: 2}[own.helps])
+
+
+def _name(
+    engine: SearchEngine, standing: Standing, marks: Mapping[str, bool], before: Outcome | None
+) -> Iterator[Remedy]:
+    name = name_for(engine, standing.query)
+    given = examples_from(engine, marks)
+    right = sum(own.is_of for own in given)
+    if name is None or not right:
+        return
+    known = engine.taught.names.examples(name) if name in engine.taught.names else []
+    if set(given) <= set(known):
+        return
+    after = try_name(engine, name, marks)
+    wrong = len(given) - right
+    reason = f"{_counted(right, 'photo')} marked right show it, and {wrong:,} marked wrong do not."
+    if after is None:
+        reason += " With one photo it cannot be said what it would bring; mark more to know."
+    yield Remedy(Kind.NAME, name, reason, before, after)
+
+
+def _encoders(
+    engine: SearchEngine, standing: Standing, marks: Mapping[str, bool], before: Outcome | None,
+    others: Others,
+) -> Iterator[Remedy]:  # fmt: skip
+    for name, open_engine in others.items():
+        try:
+            after = stand(open_engine(), standing.text, marks)
+        except SemsearchError:
+            # One that cannot be opened is no remedy; the page that chooses encoders says why.
+            continue
+        yield Remedy(Kind.ENCODER, name, "It has seen these photos too.", before, after.fair)
+
+
+def _next_encoder(engine: SearchEngine) -> Iterator[Remedy]:
+    if better := next_better(engine):
+        name, found, now = better
+        reason = (
+            "It has not seen these photos yet. In the shipped report, asked for the names of 50 "
+            f"things, {percent(found)} of its first ten photos were right, and {percent(now)} of "
+            f"those of {engine.head.info.encoder}."
+        )
+        yield Remedy(Kind.ENCODER, name, reason)
+
+
+def _likeness(standing: Standing, marks: Mapping[str, bool]) -> Iterator[Remedy]:
+    asked = photo_asked_with(standing.text)
+    said = [is_right for own, is_right in marks.items() if own != asked]
+    if asked and len(set(said)) > 1:
+        reason = (
+            "Photos that look alike to the network are not what you call alike. "
+            f"{_counted(len(said), 'pair')} can tell it."
+        )
+        yield Remedy(Kind.LIKENESS, "", reason)
+
+
+def _caption(words: Sequence[WordReason]) -> Iterator[Remedy]:
+    unseen = (Knowledge.UNSEEN, Knowledge.UNKNOWN)
+    strange = [own.word for own in failing(words) if own.is_wanted and own.knowledge in unseen]
+    if strange:
+        said = " ".join(strange)
+        reason = (
+            "No photo can show a network what is called so: names, places and events have to be "
+            "said. Write it as a caption or a keyword in your photo program, or name a folder or "
+            "an album so."
+        )
+        yield Remedy(Kind.CAPTION, said, reason)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
