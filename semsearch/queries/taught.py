@@ -43,6 +43,10 @@ class TaughtNames:
         spellings = {spelling(name): name for name in given}
         return cls(spellings, frozenset(name for name in given if is_word(folded(name))))
 
+    def typed(self, name: str) -> str:
+        """Return how a name is typed in a query so that it is read as one."""
+        return as_name(name) if name in self.words else name
+
     def mark(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens of a query, those of each name as one that bears it."""
         marked: list[Token] = []
@@ -86,7 +90,7 @@ class TaughtNames:
 
 
 def as_name(name: str) -> str:
-    """Return how a name is typed in a query so that it is read as one, even if it is a word."""
+    """Return a name that is an ordinary word too as it is typed so that it is read as the name."""
     return name[:1].upper() + name[1:]
 
 

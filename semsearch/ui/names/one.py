@@ -9,7 +9,6 @@ from semsearch.feedback.called import LONGEST_NAME
 from semsearch.insight.learning import Lesson, lesson
 from semsearch.percent import percent
 from semsearch.queries.reading import told_apart
-from semsearch.queries.taught import as_name
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.links import NAMES_PAGE, TEXT_PAGE, kept_parameters
 from semsearch.ui.names.examples import show_examples
@@ -53,7 +52,7 @@ def _show_ways(engine: SearchEngine, name: str) -> None:
         st.page_link(NAMES_PAGE, label="All names", icon=":material/arrow_back:", query_params=kept)
         st.page_link(
             TEXT_PAGE, label=f"All photos of {plain(name)}", icon=":material/search:",
-            query_params=kept | {"q": as_name(name)},
+            query_params=kept | {"q": engine.taught.spellings.typed(name)},
         )  # fmt: skip
         _offer_name(engine, name)
         st.button(

@@ -65,9 +65,10 @@ def word_chips(query: Query | None, key: str) -> list[Chip]:
         return []
     # What is wanted comes first: a minus before it would leave it out too.
     things = [_Thing.of((term,), True) for part in query.wanted for term in part.terms]
-    things += [_Thing.named(own) for own in query.names if own.weight > 0]
+    named = [_Thing.named(own, own.name in query.either) for own in query.names]
+    things += [own for own in named if own.is_wanted]
     things += [_Thing.of(part.terms, False) for part in query.excluded]
-    things += [_Thing.named(own) for own in query.names if own.weight < 0]
+    things += [own for own in named if not own.is_wanted]
     chips = []
     for index, thing in enumerate(things):
         rest = " ".join(other.spelt for n, other in enumerate(things) if n != index)
@@ -104,6 +105,7 @@ class _Thing:
 
     label: str
     spelt: str
+    is_wanted: bool
 
     @classmethod
     def of(cls, terms: Sequence[Term], is_wanted: bool) -> "_Thing":
@@ -112,11 +114,12 @@ class _Thing:
         return cls._told(said, typed, terms[0].weight, is_wanted)
 
     @classmethod
-    def named(cls, part: NamePart) -> "_Thing":
-        return cls._told(part.name, as_name(part.name), abs(part.weight), part.weight > 0)
+    def named(cls, part: NamePart, is_word: bool) -> "_Thing":
+        typed = as_name(part.name) if is_word else part.name
+        return cls._told(part.name, typed, abs(part.weight), part.weight > 0)
 
     @classmethod
     def _told(cls, said: str, typed: str, weight: float, is_wanted: bool) -> "_Thing":
         weighed = typed if weight == 1 else f"{weight:g}*{typed}"
         lead, sign = ("with", "") if is_wanted else ("without", "-")
-        return cls(f"{lead} {said}", f"{sign}{weighed}")
+        return cls(f"{lead} {said}", f"{sign}{weighed}", is_wanted)

@@ -8,7 +8,6 @@ from semsearch.feedback.examples import Box, Change, Example
 from semsearch.feedback.names import checked_name
 from semsearch.insight.learning import lesson, said_of_change, said_of_others
 from semsearch.queries.reading import told_apart
-from semsearch.queries.taught import as_name
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.server.shown import Kept
 
@@ -48,7 +47,7 @@ def teach_in_browser(engine: SearchEngine, name: str, said: Any) -> dict[str, An
     key = CHANGES.keep(secrets.token_hex(16), (engine, change))
     return {
         "name": change.name,
-        "typed": as_name(change.name),
+        "typed": engine.taught.spellings.typed(change.name),
         "text": f"{said_of_change(change)} {said_of_others(learned)}",
         "undo": key,
     }

@@ -9,7 +9,6 @@ from semsearch.files import is_there, printable, size_text
 from semsearch.library.library import Library
 from semsearch.library.photo import Credit, Photo
 from semsearch.percent import percent
-from semsearch.queries.taught import as_name
 from semsearch.search.engine import SearchEngine
 from semsearch.search.matches import Match
 from semsearch.ui.server.shown import Shown
@@ -69,7 +68,10 @@ def suggestions_for(engine: SearchEngine) -> dict[str, Any]:
     names = list(engine.taught.spellings.spellings.values())
     tags = [(word, n) for word, n in counts.items() if word not in names][:MOST_SUGGESTED]
     return {
-        "names": [{"typed": as_name(own), "count": counts.get(own, 0)} for own in names],
+        "names": [
+            {"typed": engine.taught.spellings.typed(own), "count": counts.get(own, 0)}
+            for own in names
+        ],
         "tags": [{"word": word, "count": n} for word, n in tags],
         "albums": [_readable(album.name) for album in Albums(engine.library)],
     }
