@@ -1,7 +1,7 @@
 """Matches: photos that a search found, best first, each read when it is looked at."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import overload
 
 import numpy as np
@@ -32,15 +32,20 @@ class Match:
         How alike it is to the one photo, or how sure it is what the words say, see
         `semsearch.search.certainty`; "" where several things were asked for, as what they add up
         to lies on no scale that people know.
-    said : tuple of SaidReason
-        What is said of it that was asked for, the most believed first.
+    said_by : callable
+        Returns `said`.
     """
 
     photo: Photo
     score: float
     parts: tuple[PartScore, ...] = ()
     certainty: str = ""
-    said: tuple[SaidReason, ...] = ()
+    said_by: Callable[[], tuple[SaidReason, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def said(self) -> tuple[SaidReason, ...]:
+        """What is said of it that was asked for, the most believed first; read when asked for."""
+        return self.said_by()
 
     @property
     def is_named(self) -> bool:

@@ -83,13 +83,10 @@ class Ranking:
         certainty = self._certainty(mix, evidence)
 
         def describe(photo: Photo, row: int) -> Match:
-            return Match(
-                photo,
-                float(np.exp(sure[row])),
-                parts_of(evidence, row),
-                certainty(row) if certainty else "",
-                self._said.reasons(photo, query) if query and is_said_of(evidence, row) else (),
-            )
+            score, worded = float(np.exp(sure[row])), certainty(row) if certainty else ""
+            is_said = is_said_of(evidence, row)
+            said_by = partial(self._said.reasons, photo, query) if is_said else tuple
+            return Match(photo, score, parts_of(evidence, row), worded, said_by)
 
         matches = Matches(photos, scores, rows, describe)
         if named := self._named(mix, condition):

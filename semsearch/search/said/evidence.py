@@ -122,9 +122,9 @@ class Said:
             found.append(ids[np.argsort(-total, kind="stable")[:MOST_PROPOSED]])
         return np.unique(np.concatenate(found))
 
-    def reasons(self, photo: Photo, query: Query) -> tuple[SaidReason, ...]:
+    def reasons(self, photo: Photo, query: Query | None) -> tuple[SaidReason, ...]:
         """Return what is said of a photo that a query asks about, the most believed first."""
-        terms = [term for part in query.parts for term in part.terms]
+        terms = [term for part in (query.parts if query else ()) for term in part.terms]
         found = []
         for saying in self.sources.said_of(photo) if terms and self.heeded else ():
             counts = max(self._counts(saying, term) for term in terms)

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from semsearch.queries.naming import STOP_WORDS, Naming, singulars, unaccented
+from semsearch.queries.naming import STOP_WORDS, Naming, unaccented
 from semsearch.queries.query import Term
 from semsearch.words.lexicon import Lexicon
 from semsearch.words.word_vectors import WordVectors
@@ -51,11 +51,13 @@ class SaidWords:
 
     def _compounds(self, tokens: list[str]) -> set[str]:
         found: set[str] = set()
-        for start in range(len(tokens) - 1):
-            for end in range(start + 2, min(start + LONGEST_COMPOUND, len(tokens)) + 1):
-                spelt = " ".join(tokens[start:end])
-                forms = (spelt, *singulars(spelt)) if spelt.endswith("s") else (spelt,)
-                found.update(form for form in forms if form in self._lexicon)
+        for start, spelt in enumerate(tokens):
+            for token in tokens[start + 1 : start + LONGEST_COMPOUND]:
+                spelt = f"{spelt} {token}"
+                # Nearly all plurals end so, and a library has millions of pairs to look up.
+                for form in (spelt, spelt[:-1]) if token.endswith("s") else (spelt,):
+                    if form in self._lexicon:
+                        found.add(form)
         return found
 
     def _is_kind(self, name: str, other: str) -> bool:

@@ -46,7 +46,7 @@ def test_what_is_said_of_a_photo_is_named_with_how_far_it_is_believed(
 ) -> None:
     said = (SaidReason("caption", "Grandma's kitchen", 0.84), SaidReason("folder", "Easter", 0.5),
             SaidReason("title", "cat " * 99, 0.3))  # fmt: skip
-    line = reasons()(engine, replace(cat, said=said))["said"]
+    line = reasons()(engine, replace(cat, said_by=lambda: said))["said"]
     first, second, third = line.removeprefix("Said of it: ").split(" · ")
     assert first == "caption “Grandma's kitchen” (counts 0.8)"
     assert second == "name of its folder “Easter” (counts 0.5)"
