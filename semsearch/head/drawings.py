@@ -46,11 +46,14 @@ class Drawings:
     up: Array
     base: Array
 
+    def odds(self, embeddings: Array) -> Array:
+        """Return the log-odds that each picture is drawn, shape (n,)."""
+        return np.asarray(unit(embeddings) @ self.detector[:-1] + self.detector[-1], np.float32)
+
     def share(self, embeddings: Array) -> Array:
         """Return how much of a drawing each picture is, shape (n,): 0 for photos, up to 1."""
-        odds = unit(embeddings) @ self.detector[:-1] + self.detector[-1]
         low, high = self.limits
-        return np.asarray(np.clip((odds - low) / (high - low), 0, 1), np.float32)
+        return np.asarray(np.clip((self.odds(embeddings) - low) / (high - low), 0, 1), np.float32)
 
     def as_photos(self, embeddings: Array) -> Array:
         """Return embeddings, shape (n, dim), with those of drawings as photos would have them."""

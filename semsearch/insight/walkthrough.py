@@ -206,24 +206,31 @@ def sight_of(encoder: Encoder, image: Image) -> Sight | None:
     return Sight(squashed(image, encoder.side or SHOWN_SIDE), found, whole)
 
 
-def nearest(engine: SearchEngine, embedding: Array, k: int, but: Photo | None) -> list[Neighbour]:
-    """Return the `k` photos nearest to an embedding, shape (dim,), nearest first."""
-    return _ranked(engine, embedding, 1, k, but)
+def nearest(
+    engine: SearchEngine, embedding: Array, k: int, but: Photo | None,
+    head: ProjectionHead | None = None,
+) -> list[Neighbour]:  # fmt: skip
+    """Return the `k` photos nearest to an embedding, shape (dim,), nearest first.
+
+    It is placed by the engine's head, or by another one that puts photos where that does.
+    """
+    return _ranked(engine, embedding, 1, k, but, head or engine.head)
 
 
 def farthest(engine: SearchEngine, embedding: Array, k: int, but: Photo | None) -> list[Neighbour]:
     """Return the `k` photos farthest from an embedding, shape (dim,), farthest first."""
-    return _ranked(engine, embedding, -1, k, but)
+    return _ranked(engine, embedding, -1, k, but, engine.head)
 
 
 def _ranked(
-    engine: SearchEngine, embedding: Array, sign: int, k: int, but: Photo | None
-) -> list[Neighbour]:
-    point = engine.head.gallery(embedding[None]).points[0]
+    engine: SearchEngine, embedding: Array, sign: int, k: int, but: Photo | None,
+    head: ProjectionHead,
+) -> list[Neighbour]:  # fmt: skip
+    point = head.gallery(embedding[None]).points[0]
     rows, scores = ExactIndex(engine.gallery.points).query(sign * point, k + 1)
     raw = unit(engine.embeddings[rows]) @ unit(embedding)
     cosines = sign * scores
-    confidences = sigmoid(same_odds(engine.head, cosines))
+    confidences = sigmoid(same_odds(head, cosines))
     figures = zip(engine.photos.take(rows), raw, cosines, confidences, strict=True)
     found = [Neighbour(photo, float(r), float(c), float(p)) for photo, r, c, p in figures]
     return [each for each in found if each.photo != but][:k]

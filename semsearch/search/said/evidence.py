@@ -89,6 +89,10 @@ class Said:
         return self.sources.stamp if self.heeded else (0, 0)
 
     def beliefs(self, part: Part, ids: NDArray[np.int64], gallery: Gallery) -> Array:
+        """Return `believed` if any of it counts, and zeros if not."""
+        return self.believed(part, ids, gallery) if self.heeded else np.zeros(len(ids), np.float32)
+
+    def believed(self, part: Part, ids: NDArray[np.int64], gallery: Gallery) -> Array:
         """Return how far it is believed of n photos that they answer a part, shape (n,), 0 to 1.
 
         Of the terms of which nothing is said of a photo it counts whether the photo shows them.
@@ -101,8 +105,6 @@ class Said:
         gallery : Gallery of n photos
         """
         believed = np.zeros(len(ids), np.float32)
-        if not self.heeded:
-            return believed
         named = np.stack([self._among(term, ids) for term in part.terms])
         rows = np.flatnonzero(named.any(axis=0))
         believed[rows] = np.where(named > 0, named, 1)[:, rows].min(axis=0)

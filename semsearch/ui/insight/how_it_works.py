@@ -8,7 +8,7 @@ import streamlit as st
 
 from semsearch.insight.walkthrough import source_of
 from semsearch.search.engine import SearchEngine
-from semsearch.ui.insight.steps import photos, words
+from semsearch.ui.insight.steps import alike, drawn, named, photos, said, words
 from semsearch.ui.query.chosen import Choice
 
 KEY, PARAMETER = "step-of-the-way", "step"
@@ -113,6 +113,52 @@ STEPS = {
         "adds evidence up, lets photos that look alike help each other to a higher rank, and says "
         "so when nothing matches.",
         words.show_search, words.search_code,
+    ),
+    "name": Step(
+        "A name of its own",
+        "Give a few photos a name, such as that of a pet, and it becomes a word. Each example is "
+        "looked at three times: as it is, mirrored, and its middle. A photo is as near to it as to "
+        "the nearest of these, and the mean over the examples makes the confidence.",
+        "The network tells a thousand kinds apart, and what it sees suffices to tell one dog from "
+        "others too. Nothing is trained, so one example is enough to begin with.",
+        "The talk wants more data where a search errs, and a model of one's own. Here a yes or a "
+        "no to a photo is that data, and it counts at once.",
+        named.show_naming, named.naming_code,
+    ),
+    "drawing": Step(
+        "A drawing",
+        "The head tells what is plainly a drawing, and moves it to where photos of the same "
+        "things lie. Outlines get a grey surface before the network looks. A photo stays as it "
+        "is, to the bit.",
+        "A network that learned from photos sees lines on paper first, but what they depict is in "
+        "the numbers as well. A linear map that was learned from pairs of a photo and its drawing "
+        "finds it.",
+        "The talk proposes to make photos look drawn and to train on both. That is how this map "
+        "was learned, without training the network anew.",
+        drawn.show_drawing, drawn.drawing_code,
+    ),
+    "alike": Step(
+        "What alike means to you",
+        "The same thing, the same colours, the same scene: pairs of photos that are alike to you "
+        "say which it is. What differs within such pairs counts less from then on, and colours "
+        "count as much as they help.",
+        "The numbers that change between two photos that you call alike are those that you do "
+        "not care for.",
+        "The talk trains a network on pairs, and warns of how hard that is. A closed form learns "
+        "the same from some dozens of pairs, and says on pairs that were held out whether it "
+        "helps.",
+        alike.show_alike, alike.alike_code,
+    ),
+    "said": Step(
+        "What is said of it",
+        "Titles, captions and keywords in the file, and the names of file, folder and albums, say "
+        "what a photo shows too. They are believed as far as photos of this library look like "
+        "what is said of them.",
+        "Some people name their folders carefully, others by date. Comparing what is said with "
+        "what is seen tells which, and nobody has to say so.",
+        "The talk searches without any text about photos. semsearch lets either be enough: what "
+        "a photo shows, or what is said of it.",
+        said.show_said, said.said_code,
     ),
 }  # fmt: skip
 

@@ -1,8 +1,6 @@
 """The steps from a photo to its neighbours: network, embedding, nearest photos, re-weighting."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -10,41 +8,36 @@ from PIL import Image
 
 from semsearch.encoders import encoder_class, load_encoder
 from semsearch.encoders.feature_map import FeatureMap
-from semsearch.errors import SemsearchError, UnknownWordsError, UnreadableImageError
-from semsearch.files import is_there, size_text
+from semsearch.errors import SemsearchError, UnknownWordsError
+from semsearch.files import size_text
 from semsearch.head.projection import ProjectionHead
 from semsearch.head.reweighting import concept_gradient, reweight
 from semsearch.images.decoding import shared_decoders
 from semsearch.insight.walkthrough import (
     Channel,
-    Neighbour,
     Sight,
     farthest,
     focus,
     nearest,
     sight_of,
 )
-from semsearch.library.library import Library
-from semsearch.library.photo import Photo
 from semsearch.library.photos import Photos
-from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
 from semsearch.stores.neighbours import ExactIndex
 from semsearch.ui.charts import show_cells, show_changes, show_strip
-from semsearch.ui.photos.picture import show_picture
+from semsearch.ui.insight.steps.pictures import TILE, Code, file_of, show_neighbours_of
 from semsearch.ui.query.chosen import Choice
 from semsearch.ui.text import plain
 from semsearch.vectors import Array, unit
-
-Code = list[Callable[..., Any]]
 
 CHANNELS = 5
 NEAREST, FARTHEST, COMPARED = 6, 3, 3
 CHANGES = 8
 TAGS = 8
-TILE = 130
 FIRST = 8
 DARKEST = 0.15
+# Networks whose last blocks can be tuned.
+TUNED = ("vgg16", "efficientnet-b3")
 
 
 def show_network(engine: SearchEngine, choice: Choice) -> None:
@@ -85,6 +78,7 @@ def show_network(engine: SearchEngine, choice: Choice) -> None:
         f"Pooled, the cells give the photo's embedding again: cosine {agreement:.4f}. "
         "The network is computed in fewer bits than 32, so the last digits can differ."
     )
+    _say_how_to_tune(engine.head.info.encoder)
 
 
 def network_code(engine: SearchEngine) -> Code:
@@ -125,9 +119,9 @@ def embedding_code(engine: SearchEngine) -> Code:
 def show_neighbours(engine: SearchEngine, choice: Choice) -> None:
     """Draw the nearest and the farthest photos with their cosines."""
     st.markdown(f"**Nearest** of {len(engine):,} photos")
-    _show_row(engine, nearest(engine, choice.embedding, NEAREST, choice.photo))
+    show_neighbours_of(engine, nearest(engine, choice.embedding, NEAREST, choice.photo))
     st.markdown("**Farthest**")
-    _show_row(engine, farthest(engine, choice.embedding, FARTHEST, choice.photo))
+    show_neighbours_of(engine, farthest(engine, choice.embedding, FARTHEST, choice.photo))
     st.caption(
         "*Alike* is semsearch's cosine, which ranks; *raw* is that of the embeddings as the "
         "network gives them. It is high even for photos with little in common: all photos share a "
@@ -161,7 +155,7 @@ def show_focus(engine: SearchEngine, choice: Choice) -> None:
     show_changes(changes, f"Numbers of the embedding before and after a focus on {word}")
     for title, embedding in (("before", choice.embedding), ("after", found.embedding)):
         st.markdown(f"**Nearest {title}**")
-        _show_row(engine, nearest(engine, embedding, COMPARED, choice.photo))
+        show_neighbours_of(engine, nearest(engine, embedding, COMPARED, choice.photo))
 
 
 def focus_code(engine: SearchEngine) -> Code:
@@ -169,21 +163,23 @@ def focus_code(engine: SearchEngine) -> Code:
     return [reweight, concept_gradient]
 
 
+def _say_how_to_tune(encoder: str) -> None:
+    """Draw how the last blocks of the network learn from photos of one's own."""
+    st.markdown(
+        "**Below the head.** The patterns were learned from other people's photos. Where they fit "
+        "yours badly, the last blocks of the network can learn from a folder of yours whose "
+        "subfolders say what the photos show. What comes of it is an encoder beside this one:"
+    )
+    base = encoder if encoder in TUNED else TUNED[0]
+    st.code(f"semsearch train PHOTOS --fine-tune 1 --encoder {base} --name NAME", language="bash")
+
+
 def _sight(engine: SearchEngine, choice: Choice) -> Sight | None:
     encoder = engine.head.info.encoder
     if choice.image is not None:
         return _sight_of_upload(encoder, choice.image.tobytes(), choice.image)
-    if choice.photo is None:
-        raise UnreadableImageError("Several photos are chosen. Choose one.")
-    return _sight_of_photo(encoder, _path(engine.library, choice.photo), choice.photo.stat.mtime_ns)
-
-
-def _path(library: Library, photo: Photo) -> str:
-    if not is_there(photo.path):
-        raise UnreadableImageError(f"{photo.path} is no longer there, or may not be opened.")
-    if not library.folders.hold(photo.path):
-        raise UnreadableImageError(f"{photo.path} is not in a folder of this library.")
-    return str(photo.path)
+    path, changed = file_of(engine, choice)
+    return _sight_of_photo(encoder, path, changed)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
@@ -215,18 +211,3 @@ def _lit(square: Image.Image, cells: Array) -> Image.Image:
     mask = Image.fromarray((255 * (DARKEST + (1 - DARKEST) * light)).astype(np.uint8))
     black = Image.new("RGB", square.size)
     return Image.composite(square, black, mask.resize(square.size, Image.Resampling.NEAREST))
-
-
-def _show_row(engine: SearchEngine, neighbours: Sequence[Neighbour]) -> None:
-    if not neighbours:
-        st.caption("There is no other photo in this library.")
-        return
-    with st.grid("auto", min_column_width=TILE):
-        for each in neighbours:
-            with st.container(gap="xsmall"):
-                show_picture(each.photo, engine.library)
-                st.caption(
-                    f"{plain(each.photo.title)}  \n"
-                    f"alike **{each.cosine:.2f}** · raw {each.raw:.2f} · "
-                    f"{percent(each.confidence)} sure"
-                )

@@ -1,8 +1,5 @@
 """The steps from words to a search: word vectors, the projection head, the evidence."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import streamlit as st
 
@@ -24,13 +21,12 @@ from semsearch.queries.query import MAX_LENGTH, SYNTAX_HELP, read_query
 from semsearch.search.engine import SearchEngine
 from semsearch.search.ranking import Ranking
 from semsearch.ui.charts import show_bars
+from semsearch.ui.insight.steps.pictures import Code, signed
 from semsearch.ui.links import TEXT_PAGE, WORDS_PAGE, kept_parameters
 from semsearch.ui.query.chosen import Choice
 from semsearch.ui.query.reading import show_reading
 from semsearch.ui.text import plain
 from semsearch.words.word_vectors import WordVectors
-
-Code = list[Callable[..., Any]]
 
 NEAR = 8
 CONCEPTS = 5
@@ -159,20 +155,20 @@ def _show_evidence(evidence: PartEvidence, is_in_library: bool) -> None:
     products = evidence.values * evidence.weights
     rows = zip(EVIDENCE, evidence.values, evidence.weights, products, strict=True)
     table = [_row(*each) for each in rows]
-    table.append({"Evidence": "Without any", "Found": "", "Weight": "", "Adds": _signed(
+    table.append({"Evidence": "Without any", "Found": "", "Weight": "", "Adds": signed(
         evidence.bias)})  # fmt: skip
-    table.append({"Evidence": "Sum, as log-odds", "Found": "", "Weight": "", "Adds": _signed(
+    table.append({"Evidence": "Sum, as log-odds", "Found": "", "Weight": "", "Adds": signed(
         evidence.logit)})  # fmt: skip
     if is_in_library:
         table.append({"Evidence": "For the ranking, with what photos like it add", "Found": "",
-                      "Weight": "", "Adds": _signed(evidence.ranked)})  # fmt: skip
+                      "Weight": "", "Adds": signed(evidence.ranked)})  # fmt: skip
     st.table(table, alt="The evidence with its weights, and what it adds up to", hide_index=True)
     answers = "it shows it" if part.weight > 0 else "it does not show it"
     st.caption(
         "The first is the logarithm of a probability, 0 where it is certain; the others say by "
         "how many standard deviations the photo is nearer than usual, 0 where it is as near as "
         "any. Log-odds of 0 are even chances; each 0.7 more doubles the odds. "
-        f"{_signed(evidence.judged)}{_of_tile(evidence)} makes a confidence of "
+        f"{signed(evidence.judged)}{_of_tile(evidence)} makes a confidence of "
         f"{percent(evidence.confidence, 1)} that {answers}; photos like it move its rank alone."
     )
 
@@ -183,8 +179,4 @@ def _of_tile(evidence: PartEvidence) -> str:
 
 def _row(name: str, value: np.float32, weight: np.float32, product: np.float32) -> dict[str, str]:
     return {"Evidence": name, "Found": f"{value:.2f}", "Weight": f"{weight:.2f}",
-            "Adds": _signed(float(product))}  # fmt: skip
-
-
-def _signed(value: float) -> str:
-    return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")
+            "Adds": signed(float(product))}  # fmt: skip

@@ -1,0 +1,1 @@
+"""What makes a library one's own, followed through for one photo, in numbers."""
