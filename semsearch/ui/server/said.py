@@ -65,13 +65,11 @@ def suggestions_for(engine: SearchEngine) -> dict[str, Any]:
     somebody types.
     """
     counts = {} if engine.searched_by else dict(engine.library_tags())
-    names = list(engine.taught.spellings.spellings.values())
+    taught = engine.taught.spellings
+    names = list(taught.spellings.values())
     tags = [(word, n) for word, n in counts.items() if word not in names][:MOST_SUGGESTED]
     return {
-        "names": [
-            {"typed": engine.taught.spellings.typed(own), "count": counts.get(own, 0)}
-            for own in names
-        ],
+        "names": [{"typed": taught.typed(own), "count": counts.get(own, 0)} for own in names],
         "tags": [{"word": word, "count": n} for word, n in tags],
         "albums": [_readable(album.name) for album in Albums(engine.library)],
     }
