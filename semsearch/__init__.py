@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         UnreadableImageError,
     )
     from semsearch.facts.reading import Facts
+    from semsearch.feedback.examples import Example
     from semsearch.feedback.opinion import Opinion
     from semsearch.folders.stats import Skipped, Stat
     from semsearch.head.projection import HeadInfo, ProjectionHead
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from semsearch.library.library import Library
     from semsearch.library.photo import Credit, Photo
     from semsearch.queries.query import Query
+    from semsearch.queries.taught import NamePart
     from semsearch.search.engine import SearchEngine
     from semsearch.search.matches import Match, Matches
     from semsearch.search.mix import ColourPart, Mix, PartScore, PhotoPart
@@ -49,6 +51,7 @@ __all__ = [
     "DamagedLibraryError",
     "EmptyRegionError",
     "Encoder",
+    "Example",
     "Facts",
     "FeatureMap",
     "Filter",
@@ -61,6 +64,7 @@ __all__ = [
     "MissingPackageError",
     "Mix",
     "ModelFileError",
+    "NamePart",
     "Opinion",
     "PartScore",
     "Photo",
@@ -101,6 +105,7 @@ _HOMES = {
         "UnreadableImageError",
     ),
     "facts.reading": ("Facts",),
+    "feedback.examples": ("Example",),
     "feedback.opinion": ("Opinion",),
     "folders.stats": ("Skipped", "Stat"),
     "head.projection": ("HeadInfo", "ProjectionHead"),
@@ -112,6 +117,7 @@ _HOMES = {
     "library.library": ("Library",),
     "library.photo": ("Credit", "Photo"),
     "queries.query": ("Query",),
+    "queries.taught": ("NamePart",),
     "search.engine": ("SearchEngine",),
     "search.matches": ("Match", "Matches"),
     "search.mix": ("ColourPart", "Mix", "PartScore", "PhotoPart"),
