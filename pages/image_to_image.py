@@ -7,6 +7,7 @@ from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.ui.address import WITH
 from semsearch.ui.engine import current_engine
 from semsearch.ui.filters import choose_filter
+from semsearch.ui.photos.naming import ask_for_name
 from semsearch.ui.query.bar import begin_with_photo, open_bar, show_heading
 from semsearch.ui.query.focus import choose_focus, focus_chip
 from semsearch.ui.query.part import box_chip, choose_box, chosen_box, embedding_of, palette
@@ -40,6 +41,13 @@ with bar.tools:
     names = {"photo-weight": "The photo"} | ({"words": "Words"} if words else {})
     weights = choose_weights(names, bool(words or colours or balance))
 box = chosen_box()
+if choice.photo and mode == MODES[0]:
+    with bar.tools:
+        st.button(
+            "Name", icon=":material/badge:", on_click=ask_for_name,
+            args=("found", [choice.photo.id]), kwargs={"box": box},
+            help="Teach what the photo, or the box on it, shows by name.",
+        )  # fmt: skip
 bar.fill(engine, WITH, words, choice, box, "found", "And it should show: snow -people")
 focus, strength = choose_focus(engine, choice)
 

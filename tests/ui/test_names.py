@@ -262,6 +262,14 @@ def test_the_grid_asks_for_a_name_of_what_is_selected_and_of_an_album(
     assert (asked["proposed"], asked["photos"]) == ("", [5, 7])
 
 
+def test_a_box_that_is_searched_with_may_get_a_name(app: AppTest, names: Names) -> None:
+    app.query_params.update({"photo": "89", "across": ["10", "60"], "downward": ["0", "50"]})
+    open_page(app, "image_to_image")
+    press(app, "Name")
+    asked = grid(app)["request"]
+    assert (asked["photos"], asked["box"]) == ([89], [0.1, 0.0, 0.6, 0.5])
+
+
 def test_the_bar_asks_anew_for_suggestions_once_a_name_was_taught(
     app: AppTest, names: Names
 ) -> None:
