@@ -14,13 +14,15 @@ import semsearch
 PUBLIC = """
 BusyLibraryError Catalogue ColourPart Credit DamagedLibraryError ENCODERS EmptyRegionError Encoder
 Example Facts FeatureMap Filter HeadInfo IndexReport Library LibraryError Match Matches
-MissingPackageError Mix ModelFileError NamePart Opinion PartScore Photo PhotoPart ProjectionHead Query
+MissingPackageError Mix ModelFileError NamePart Opinion PartScore Photo PhotoPart ProjectionHead
+Query
 Result SaidReason SearchEngine SemsearchError Skipped Stat Tag UnknownEncoderError UnknownWordsError
 UnreadableImageError WordVectors index_folder index_folders load_encoder
 """.split()
 # What parts of semsearch tell one another through public classes.
 AMONG_OURSELVES = """
-Details Drawings EmbeddedPhoto Entry Evidence Gallery Judged Kind Known Part Place Saying TextSpace Tuned
+Details Drawings EmbeddedPhoto Entry Evidence Gallery Judged Kind Known Part Place Saying TextSpace
+Tuned
 """.split()
 ENGINE_AND_WORDS = (semsearch.SearchEngine, semsearch.Library, semsearch.WordVectors)
 
