@@ -161,8 +161,10 @@ class PartEvidence:
         What the log-odds are without evidence.
     logit : float
         The log-odds that the photo shows it: bias and evidence added up.
+    said : float
+        How far it is believed what is said of the photo, 0 to 1.
     judged : float
-        The same, or that of its best tile if it is higher.
+        The same, or that of its best tile if it is higher, with what is said of it.
     ranked : float
         What it is ranked by: the same with what photos that look alike add to its rank;
         `judged` for a photo that is not in the library.
@@ -176,6 +178,7 @@ class PartEvidence:
     weights: Array
     bias: float
     logit: float
+    said: float
     judged: float
     ranked: float
     confidence: float
@@ -334,12 +337,23 @@ def _part_evidence(
     values = scorer.evidence([meaning], gallery)[0, 0]
     *weights, bias = engine.head.weights[meaning.case]
     judged = ranked = logit = float(scorer.logits([meaning], gallery)[0, 0])
+    said = 0.0
     if row is not None:
         found = engine.judged(part)
+        said = float(found.said[row])
         judged, ranked = float(found.logits[row]), float(found.ranked[row])
     confidence = float(np.exp(_logs(part, judged)))
     return PartEvidence(
-        part, meaning, values, np.array(weights), float(bias), logit, judged, ranked, confidence
+        part,
+        meaning,
+        values,
+        np.array(weights),
+        float(bias),
+        logit,
+        said,
+        judged,
+        ranked,
+        confidence,
     )
 
 

@@ -69,6 +69,19 @@ def test_evidence_and_weights_add_up_to_the_log_odds(engine: SearchEngine) -> No
     )
 
 
+def test_what_is_said_of_a_photo_is_told_where_it_counts(
+    engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = SearchEngine(engine.library, engine.words, engine.head, MeanColour)
+    monkeypatch.setattr(fresh.said, "heeded", True)
+    (part,) = answer(fresh, fresh.embedding(WINDMILL), fresh.photo(WINDMILL), "windmill").parts
+    assert part.said > 0.5
+    assert part.judged > part.logit
+    found = fresh.search("windmill", k=405).matches
+    own = next(match.score for match in found if match.photo.id == WINDMILL)
+    assert part.confidence == pytest.approx(own, rel=1e-3)
+
+
 def test_a_photo_that_is_not_in_the_library_ranks_by_its_own_evidence(engine: SearchEngine) -> None:
     told = answer(engine, engine.embedding(WINDMILL), None, "windmill")
     assert told.parts[0].ranked == told.parts[0].judged == told.parts[0].logit

@@ -53,7 +53,7 @@ def _say_how_to_learn(engine: SearchEngine) -> None:
         "whose subfolders hold photos that are alike to you teaches one, and so do thumbs, and "
         "what you decide about copies:"
     )
-    st.code(TEACHES, language="bash")
+    st.code(TEACHES, language="bash", wrap_lines=True)
     st.page_link(TIDY_PAGE, label="Decide about copies", icon=":material/cleaning_services:",
                  query_params=kept_parameters())  # fmt: skip
 

@@ -22,7 +22,7 @@ from semsearch.ui.query.chosen import Choice
 from semsearch.ui.text import plain
 from semsearch.vectors import Array
 
-COMPARED = 4
+COMPARED = 3
 HAND = 0
 
 
@@ -36,7 +36,7 @@ def show_drawing(engine: SearchEngine, choice: Choice) -> None:
     style = st.pills("Draw it as", list(STYLES), key="style", bind="query-params",
                      help="The network looks at the drawing, which takes a moment.")  # fmt: skip
     if not style:
-        st.caption("Choose a style, and the photo is drawn as the head's lessons were.")
+        st.caption("Choose a style, and the photo is drawn as those that the head learned from.")
         return
     try:
         with st.spinner("Drawing, and looking at the drawing"):

@@ -104,7 +104,8 @@ def _show_sum(found: OneExample) -> None:
     tile = " The best tile of it is surer." if first.logit > own + 0.005 else ""
     st.caption(
         f"{signed(first.logit)} makes a confidence of {percent(first.confidence, 1)}. The numbers "
-        "were fitted on things of photos that are not shipped; more examples add to the sum." + tile
+        "were fitted on things of photos that are not shipped. Of several examples "
+        "it is their mean nearness that counts." + tile
     )
 
 

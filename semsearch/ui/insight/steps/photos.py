@@ -171,7 +171,8 @@ def _say_how_to_tune(encoder: str) -> None:
         "subfolders say what the photos show. What comes of it is an encoder beside this one:"
     )
     base = encoder if encoder in TUNED else TUNED[0]
-    st.code(f"semsearch train PHOTOS --fine-tune 1 --encoder {base} --name NAME", language="bash")
+    command = f"semsearch train PHOTOS --fine-tune 1 --encoder {base} --name NAME"
+    st.code(command, language="bash", wrap_lines=True)
 
 
 def _sight(engine: SearchEngine, choice: Choice) -> Sight | None:

@@ -168,12 +168,14 @@ def _show_evidence(evidence: PartEvidence, is_in_library: bool) -> None:
         "The first is the logarithm of a probability, 0 where it is certain; the others say by "
         "how many standard deviations the photo is nearer than usual, 0 where it is as near as "
         "any. Log-odds of 0 are even chances; each 0.7 more doubles the odds. "
-        f"{signed(evidence.judged)}{_of_tile(evidence)} makes a confidence of "
+        f"{signed(evidence.judged)}{_what_else(evidence)} makes a confidence of "
         f"{percent(evidence.confidence, 1)} that {answers}; photos like it move its rank alone."
     )
 
 
-def _of_tile(evidence: PartEvidence) -> str:
+def _what_else(evidence: PartEvidence) -> str:
+    if evidence.said:
+        return f", with what is said of it, which is believed by {evidence.said:.2f},"
     return ", that of its best tile," if evidence.judged > evidence.logit + 0.005 else ""
 
 
