@@ -1,4 +1,4 @@
-"""What people teach survives kill -9, a full disk and flipped bits, or is refused in plain words."""
+"""What people teach survives kill -9, a full disk and flipped bits, or is refused plainly."""
 
 import random
 import signal
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from program import Ended, command, copy_photos, index, launch, run
-from test_disk import assert_refused, mount, needs_root
+from test_disk import Mount, assert_refused, mount, needs_root
 
 from semsearch import Library
 from semsearch.errors import SemsearchError
@@ -78,16 +78,14 @@ def killed_while_teaching(library: Library, first: int, seconds: float) -> int:
 
 
 @needs_root
-def test_a_full_disk_refuses_a_name_and_keeps_the_others(mount, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_full_disk_refuses_a_name_and_keeps_the_others(mount: Mount, tmp_path: Path) -> None:
     disk = mount("disk", "size=2m")
     photos = copy_photos(tmp_path / "photos", 6)
     path = disk / "library.sqlite"
     assert index(path, photos).code == 0
     first, *others = sorted(photos.glob("*.jpg"))
     assert run(command("name", "Rex", first, "--library", path)).code == 0
-    with (disk / "filler").open("wb") as filler, suppress(OSError):
-        while filler.write(bytes(4096)):
-            filler.flush()
+    fill(disk / "filler")
     end = run(command("name", "Bella", *others, "--library", path))
     assert_refused(end)
     assert "full" in end.message or "No space" in end.message
@@ -95,6 +93,13 @@ def test_a_full_disk_refuses_a_name_and_keeps_the_others(mount, tmp_path: Path) 
     (disk / "filler").unlink()
     assert run(command("name", "Bella", *others, "--library", path)).code == 0
     print(f"\nfull disk: exit code {end.code}, “{end.message}”; with room the name was taught")
+
+
+def fill(path: Path) -> None:
+    """Write a file until its disk is full."""
+    with path.open("wb", buffering=0) as filler, suppress(OSError):
+        while filler.write(bytes(512)):
+            pass
 
 
 def test_flipped_bits_read_as_before_or_are_refused(library: Library) -> None:
