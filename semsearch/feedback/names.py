@@ -279,8 +279,7 @@ def _check_has_example(db: sqlite3.Connection, number: int | None, name: str) ->
     count = "SELECT count(*) FROM example WHERE name_id = ? AND is_of"
     if not db.execute(count, (number,)).fetchone()[0]:
         raise ExampleError(
-            f"{name} has no example left: give at least one photo that shows it, or forget the "
-            "name."
+            f"{name} has no example: give at least one photo that shows it, or forget the name."
         )
 
 

@@ -129,8 +129,12 @@ class Languages:
         """Return the rule by the words that semsearch ships."""
         return cls(Spelling.load())
 
-    def is_english(self, words: Sequence[str]) -> bool:
-        """Return whether words, in lower case, are English, names or loans; true of no words."""
+    def is_english(self, words: Sequence[str], has_names: bool = False) -> bool:
+        """Return whether words, in lower case, are English, names or loans; true of no words.
+
+        `has_names` says whether names that somebody taught stand among them: then what no
+        language has to itself, as in *Rex on a sofa*, need not tell one.
+        """
         letters = [letter for word in words for letter in word if letter.isalpha()]
         if 2 * sum(map(_is_latin, letters)) < len(letters):
             return False
@@ -144,7 +148,7 @@ class Languages:
         if against:
             against += BY_PARTICLE * len(joints)
             return against < NEEDED or speaking >= against
-        return bool(telling) or len(words) < PHRASE
+        return bool(telling) or len(words) < PHRASE or has_names
 
     def _foreignness(self, word: str) -> float:
         if word in FOREIGN:

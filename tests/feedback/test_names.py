@@ -50,7 +50,7 @@ def test_the_newest_name_comes_first(names: Names) -> None:
 
 
 def test_no_example_or_contradictory_ones_teach_nothing(names: Names) -> None:
-    with pytest.raises(ExampleError, match="no example left"):
+    with pytest.raises(ExampleError, match="has no example"):
         names.teach("Rex", [Example(A, is_of=False)])
     with pytest.raises(ExampleError, match="one of the two"):
         names.teach("Rex", [Example(A), Example(A, is_of=False)])

@@ -73,6 +73,17 @@ def test_a_name_alone_is_no_number(
 
 
 @pytest.mark.parametrize(
+    ("text", "is_english"),
+    [("Rex on a sofa", True), ("Rex in a garden", True), ("Bellla auf dem Sofa", False),
+     ("Rex con un gato", False)],
+)  # fmt: skip
+def test_small_words_beside_a_name_are_english_and_other_languages_are_not(
+    text: str, is_english: bool, words: WordVectors, lexicon: Lexicon, taught: TaughtNames
+) -> None:
+    assert read(text, words, lexicon, taught).is_english == is_english
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [("a Tiger in the snow", "Read Tiger as the name"), ("-tiger snow", "Read tiger as the word")],
 )
