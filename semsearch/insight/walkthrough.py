@@ -19,7 +19,8 @@ from semsearch.head.projection import ProjectionHead
 from semsearch.head.scoring import Case, Meaning, same_odds
 from semsearch.images.loading import squashed
 from semsearch.library.photo import Photo
-from semsearch.queries.query import Part, Query, named, phrase_vector, read_query
+from semsearch.queries.query import Part, Query, named, phrase_vector
+from semsearch.queries.taught import NamePart
 from semsearch.search.engine import SearchEngine
 from semsearch.search.mix import Evidence, Mix, log_confidence
 from semsearch.stores.neighbours import ExactIndex
@@ -186,10 +187,14 @@ class PartEvidence:
 
 @dataclass(frozen=True)
 class Answer:
-    """How a photo answers a query: part by part, in all, and its rank among `photos` photos."""
+    """How a photo answers a query: part by part, in all, and its rank among `photos` photos.
+
+    `names` says of each taught name how sure it is that the photo shows what has it.
+    """
 
     query: Query
     parts: list[PartEvidence]
+    names: dict[str, float]
     confidence: float
     rank: int
     photos: int
@@ -317,14 +322,29 @@ def answer(engine: SearchEngine, embedding: Array, photo: Photo | None, text: st
     UnknownWordsError
         If there is no word in `text`.
     """
-    query = read_query(text, engine.words, engine.lexicon)
+    query = engine.read(Mix(text))
+    assert query is not None
     row = None if photo is None else engine.row(photo.id)
     parts = [_part_evidence(engine, embedding, row, part) for part in query.parts]
+    named = {own: _name_logit(engine, embedding, photo, own) for own in query.names}
     own = sum(float(_logs(each.part, each.judged)) for each in parts)
+    own += sum(float(_logs(part, logit)) for part, logit in named.items())
     ranked, sure = Mix(text).added_up(_of_library(engine, query), len(engine))
     # A stranger has no photos that look alike, so none of those it is compared with has.
     mine, others = (own, sure) if row is None else (float(ranked[row]), ranked)
-    return Answer(query, parts, float(np.exp(own)), int((others > mine).sum()) + 1, len(engine))
+    names = {part.name: float(sigmoid(np.array(logit, np.float32))) for part, logit in named.items()}
+    rank = int((others > mine).sum()) + 1
+    return Answer(query, parts, names, float(np.exp(own)), rank, len(engine))
+
+
+def _name_logit(
+    engine: SearchEngine, embedding: Array, photo: Photo | None, part: NamePart
+) -> float:
+    """Return the log-odds that a photo shows what has a name."""
+    gallery = engine.head.gallery(embedding[None])
+    if photo is None:
+        return float(engine.taught.thing(part.name).logits(gallery, len(engine))[0])
+    return float(engine.taught.logits(part.name, np.array([photo.id]), gallery)[0])
 
 
 def _part_evidence(
@@ -359,8 +379,11 @@ def _part_evidence(
 
 def _of_library(engine: SearchEngine, query: Query) -> list[Evidence]:
     found = [(part, engine.judged(part)) for part in query.parts]
-    return [Evidence(part.text, part.weight, f.logits, f.ranked) for part, f in found]
+    words = [Evidence(part.text, part.weight, own.logits, own.ranked) for part, own in found]
+    logits = [engine.taught.logits(own.name, engine.ids, engine.gallery) for own in query.names]
+    names = zip(query.names, logits, strict=True)
+    return words + [Evidence(own.name, own.weight, found, found) for own, found in names]
 
 
-def _logs(part: Part, logits: Array | float) -> Array:
+def _logs(part: Part | NamePart, logits: Array | float) -> Array:
     return log_confidence(part.weight, np.asarray(logits, np.float32))

@@ -10,6 +10,7 @@ from semsearch.encoders import Encoder, load_encoder
 from semsearch.errors import EmptyRegionError, ExampleError, UnknownNameError
 from semsearch.feedback.examples import Example
 from semsearch.insight.learning import lesson, others, questions
+from semsearch.insight.walkthrough import answer
 from semsearch.search.matches import Match
 from semsearch.vectors import Array
 
@@ -173,3 +174,12 @@ def test_what_nobody_wants_to_be_asked_is_not_asked(taught: SearchEngine) -> Non
     asked = questions(taught, "Wanda", 5, but=[first.photo.id])
     assert asked[0].photo.id == second.photo.id
     assert first.photo.id not in {own.photo.id for own in asked}
+
+
+def test_how_it_works_answers_a_name_as_the_search_does(taught: SearchEngine) -> None:
+    for text in ("Wanda", "wanda in water", "fish -Wanda"):
+        match = taught.search(text, k=5).matches[4]
+        told = answer(taught, taught.embedding(match.photo.id), match.photo, text)
+        assert told.rank == 5
+        assert told.confidence == pytest.approx(match.score, rel=1e-3)
+        assert list(told.names) == ["Wanda"]

@@ -119,6 +119,8 @@ def show_search(engine: SearchEngine, choice: Choice) -> None:
         st.metric("Rank", f"{found.rank:,} of {found.photos:,}", border=True, width="content")
     for evidence in found.parts:
         _show_evidence(evidence, choice.photo is not None)
+    for name, confidence in found.names.items():
+        st.markdown(f"**{plain(name)}**, a name that was taught: {percent(confidence, 1)}")
     st.page_link(
         TEXT_PAGE, label="See what this search finds", icon=":material/search:",
         query_params={"q": text or ""} | kept_parameters(),
