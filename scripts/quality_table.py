@@ -59,6 +59,9 @@ COMPARED = {
         "heat_maps", "image"
     ),
     "the same, class names": of("heat_maps", "text"),
+    "classes taught by 1, 3, 5, 10 photos: the others, mAP": of(
+        "names", *(f"{n} examples/map" for n in (1, 3, 5, 10))
+    ),
     "one label in twenty is wrong: of the first 50 in doubt, share truly wrong": of(
         "label_check", "precision"
     ),
@@ -86,8 +89,14 @@ def rows(reports: list[Report]) -> Iterator[str]:
 
 def cell(report: Report, section: str, names: tuple[str, ...]) -> str:
     """Return the figures of one cell; nothing where a system was not asked."""
-    found = report.get(section, {})
-    return " ".join(f"{found[name]:.2f}" for name in names if found.get(name) is not None)
+    found = (figure(report.get(section, {}), name) for name in names)
+    return " ".join(f"{value:.2f}" for value in found if value is not None)
+
+
+def figure(section: dict[str, Any], name: str) -> float | None:
+    """Return a figure of a section, or of a part of it where a slash names one."""
+    first, _, rest = name.partition("/")
+    return figure(section.get(first, {}), rest) if rest else section.get(first)
 
 
 if __name__ == "__main__":
