@@ -146,8 +146,9 @@ def read_query(
     tokens = taught.mark([token for token in tokens_of(spelt) if token.weight])
     naming = Naming(vocabulary, names)
     alone = [token.text for token in naming.alone(tokens)]
-    telling = [word for word in alone if word not in said]
-    is_english = Languages.load().is_english(telling, any(token.taught for token in tokens))
+    others = [word for word in alone if word not in said]
+    has_name = any(token.taught for token in tokens)
+    is_english = any(Languages.load().is_english(own, has_name) for own in (alone, others))
     corrected = _corrections(tokens, naming, said) if is_english else {}
     tokens = [_corrected(token, corrected) for token in tokens]
     parts, known = _parts(tokens, naming)

@@ -255,3 +255,19 @@ def test_rare_and_heavy_words_count_more_in_a_vector(words: WordVectors) -> None
 
 def test_terms_without_words_have_no_vector(words: WordVectors) -> None:
     assert phrase_vector([Term("xqzzyv", "xqzzyv", ())], words) is None
+
+
+# Words that are said of photos
+
+
+def test_words_that_are_said_of_photos_are_right_as_they_are(words: WordVectors) -> None:
+    assert read_query("casttle", words, NAMES).corrected == {"casttle": "castle"}
+    assert read_query("casttle", words, NAMES, said={"casttle"}).corrected == {}
+    german = "die küche der oma"
+    assert not read_query(german, words, NAMES).is_english
+    assert read_query(german, words, NAMES, said=set(german.split())).is_english
+    assert not read_query(german, words, NAMES, said={"oma"}).is_english
+
+
+def test_english_stays_english_where_its_words_are_said_of_photos(words: WordVectors) -> None:
+    assert read_query("a dog in a field", words, NAMES, said={"dog", "field"}).is_english
