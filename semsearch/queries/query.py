@@ -146,9 +146,10 @@ def read_query(
     tokens = taught.mark([token for token in tokens_of(spelt) if token.weight])
     naming = Naming(vocabulary, names)
     alone = [token.text for token in naming.alone(tokens)]
-    others = [word for word in alone if word not in said]
-    has_name = any(token.taught for token in tokens)
-    is_english = any(Languages.load().is_english(own, has_name) for own in (alone, others))
+    has_name, languages = any(token.taught for token in tokens), Languages.load()
+    is_english = languages.is_english(alone, has_name) or languages.is_english(
+        [word for word in alone if word not in said], has_name
+    )
     corrected = _corrections(tokens, naming, said) if is_english else {}
     tokens = [_corrected(token, corrected) for token in tokens]
     parts, known = _parts(tokens, naming)

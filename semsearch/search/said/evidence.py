@@ -78,10 +78,12 @@ class Said:
         self._believed = lru_cache(KEPT)(self._believe)
 
     def __contains__(self, word: object) -> bool:
-        """Whether a word of a query is said of any photo."""
+        """Whether a source that is worth anything says a word of a query of any photo."""
         if not self.heeded or not isinstance(word, str):
             return False
-        return any(self.sources.words.spelt(word) in index for index in self.sources.indices())
+        spelt = self.sources.words.spelt(word)
+        said = (own for index in self.sources.indices() for own in index.photos.items())
+        return any(self.sources.worth(source) > 0 for source, words in said if spelt in words)
 
     @property
     def stamp(self) -> Stamp:

@@ -67,9 +67,6 @@ class SaidIndex:
                 said.setdefault(word, []).append(number)
         self.meant = lru_cache(KEPT)(self._meant)
 
-    def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and any(word in said for said in self.photos.values())
-
     def said_of(self, term: Term) -> Iterator[SaidOf]:
         """Yield of which photos each source says what a term names: its own words, and kinds of it.
 

@@ -124,6 +124,19 @@ def test_folders_that_tell_nothing_change_nothing(tmp_path: Path, engine: Search
     assert by_right != none
 
 
+def test_words_of_a_source_that_tells_nothing_are_corrected(
+    tmp_path: Path, engine: SearchEngine
+) -> None:
+    rows = rows_of(engine)
+    kinds = [kind for _, kind in rows]
+    for name, folders in {"wrong": kinds[40:] + kinds[:40], "right": kinds}.items():
+        photos = [(row, f"{folder} hamer/DSC{row:05}.jpg", ())
+                  for (row, _), folder in zip(rows, folders, strict=True)]  # fmt: skip
+        own = open_engine(make_library(tmp_path / name, engine, photos), engine)
+        query = own.read(Mix("hamer"))
+        assert query is not None and bool(query.corrected) == (name == "wrong")
+
+
 def test_a_word_said_of_all_photos_tells_nothing(tmp_path: Path, engine: SearchEngine) -> None:
     photos = [(row, f"Xanthippa/IMG_{row:04}.jpg", ()) for row in range(405)]
     own = open_engine(make_library(tmp_path, engine, photos), engine)

@@ -72,8 +72,3 @@ def test_a_text_says_what_the_index_finds_it_by(index: SaidIndex, term_of: "type
                    if (share := index.share(saying.text, term))}  # fmt: skip
         best = {own for own in by_index if (*own[:2], 1.0) not in by_index or own[2] == 1}
         assert by_text == best
-
-
-@pytest.mark.parametrize(("word", "is_known"), [("xanthippa", True), ("dog", True), ("cat", False)])
-def test_it_knows_its_words(index: SaidIndex, word: str, is_known: bool) -> None:
-    assert (word in index) == is_known
