@@ -156,7 +156,8 @@ class ProjectionHead:
             return embeddings
         first = self._first(embeddings)
         found = self.drawings.as_photos(first)
-        return found if found is first else np.hstack([found, embeddings[:, found.shape[1] :]])
+        rest = embeddings[:, first.shape[1] :]
+        return embeddings if found is first else np.hstack([found, rest])
 
     def gallery(self, embeddings: Array) -> Gallery:
         """Return all that the head says of photos, from embeddings of shape (n, dim)."""

@@ -69,6 +69,17 @@ class Meaning:
     phrase: Array
 
 
+@dataclass(frozen=True)
+class Names:
+    """The names of things that queries may have: WordNet's, and the labels of a tuned encoder."""
+
+    lexicon: Lexicon
+    labels: frozenset[str]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.lexicon or name in self.labels
+
+
 class Scorer:
     """Compares photos with words.
 
@@ -89,6 +100,7 @@ class Scorer:
         self.words = words
         self.lexicon = lexicon
         self.tower = TextTower(head, words, lexicon)
+        self.names = Names(lexicon, frozenset(head.info.labels if head.tuned else ()))
         self._relatives = Relatives(lexicon, head.synsets.tolist())
         self._labels: dict[str, list[int]] = {}
         for column, name in enumerate(head.concepts):

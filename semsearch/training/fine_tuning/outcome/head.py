@@ -1,6 +1,5 @@
 """The head of a tuned encoder: the shipped one, and what it has to learn of the second half."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,12 +9,12 @@ from semsearch.head.projection import HeadInfo, ProjectionHead
 from semsearch.head.tuned import Tuned
 from semsearch.training.concepts import Concept
 from semsearch.training.distillation import HeadLayers
-from semsearch.training.fine_tuning.outcome.labels import with_labels
+from semsearch.training.fine_tuning.outcome.labels import Shown, with_labels
 from semsearch.training.joint_space import axes
 from semsearch.vectors import Array, sigmoid, unit
 from semsearch.words.lexicon import Lexicon
 
-AXES = 256
+AXES = 64
 WHITENING = 0.5
 WEIGHT = 1.5
 PENALTY = 0.1
@@ -23,7 +22,7 @@ STEPS = 12
 
 
 def extended_head(
-    shipped: ProjectionHead, info: HeadInfo, photos: Array, labels: Sequence[str], others: Array
+    shipped: ProjectionHead, info: HeadInfo, learned: Shown, watched: Shown, others: Array
 ) -> ProjectionHead:
     """Return the shipped head with the labels as concepts, and with the second half of embeddings.
 
@@ -31,28 +30,27 @@ def extended_head(
     ----------
     shipped : ProjectionHead
     info : HeadInfo
-    photos : array of shape (n, dim)
-        What the tuned encoder makes of the photos that its blocks learned from.
-    labels : sequence of n str
-        Those of the photos; empty ones if captions were learned from.
+    learned, watched : Shown
+        What the tuned encoder makes of the photos that its blocks learned from, and of those that
+        told when to stop; their labels are empty if captions were learned from.
     others : array of shape (m, dim)
         What it makes of photos of all kinds.
     """
-    names = sorted(set(labels) - {""})
-    layers = _widened(shipped.layers, photos.shape[1])
-    both = np.vstack([photos, others])
-    taught = [*labels, *[""] * len(others)]
+    names = sorted(set(learned.labels) - {""})
+    layers = _widened(shipped.layers, others.shape[1])
+    taught, told = (_with_others(layers, own, others) for own in (learned, watched))
+    first = layers[-1][0].shape[0] - (others.shape[1] - shipped.dim)
     lexicon = Lexicon.load()
     synsets = [Concept.named(name, lexicon).synset for name in names]
     return replace(
         shipped,
-        layers=_with_labels(layers, both, taught, names, photos.shape[1] - shipped.dim),
+        layers=(*layers[:-1], with_labels(layers[-1], first, taught, told, names)),
         concepts=(*shipped.concepts, *names),
         synsets=np.append(shipped.synsets, np.array(synsets, np.int64)),
         concept_basis=_side_by_side(shipped.concept_basis, np.eye(len(names))),
         name_basis=_padded(shipped.name_basis, layers[-1][0].shape[0]),
         info=replace(info, labels=(*shipped.info.labels, *names)),
-        tuned=fit_tuned(photos, others, shipped),
+        tuned=fit_tuned(learned.rows, others, shipped),
     )
 
 
@@ -65,7 +63,7 @@ def fit_tuned(photos: Array, others: Array, shipped: ProjectionHead) -> Tuned:
         sizes=np.array([first, len(shipped.concepts)]),
         gate=tell_apart(unit(photos[:, :first]), unit(others[:, :first])),
         centre=centre,
-        basis=axes(own - centre, min(AXES, len(own) // 2), WHITENING),
+        basis=axes(own - centre, min(AXES, len(own) // 4), WHITENING),
         weight=np.array([WEIGHT], np.float32),
     )
 
@@ -91,15 +89,12 @@ def tell_apart(photos: Array, others: Array) -> Array:
     return plane.astype(np.float32)
 
 
-def _with_labels(
-    layers: HeadLayers, photos: Array, taught: Sequence[str], names: list[str], more: int
-) -> HeadLayers:
-    """Give the last layer an output for each label; `more` numbers are from the second half."""
-    hidden = photos
+def _with_others(layers: HeadLayers, shown: Shown, others: Array) -> Shown:
+    """Return what the last layer sees of photos with labels, and of photos of all kinds."""
+    rows = np.vstack([shown.rows, others])
     for kernel, bias in layers[:-1]:
-        hidden = np.maximum(hidden @ kernel + bias, 0)
-    last = with_labels(layers[-1], hidden, hidden.shape[1] - more, taught, names)
-    return (*layers[:-1], last)
+        rows = np.maximum(rows @ kernel + bias, 0)
+    return Shown(rows, [*shown.labels, *[""] * len(others)])
 
 
 def _widened(layers: HeadLayers, dim: int) -> HeadLayers:

@@ -62,7 +62,7 @@ def compare(before: Scorer, after: Scorer, seen: Seen) -> list[Figure]:
     """
     photos = len(seen.embeddings)
     first = seen.embeddings[:, : before.head.dim]
-    naming = Naming(before.words, before.lexicon)
+    naming = Naming(after.words, after.names)
     read = {text: as_typed(text, naming) for text in seen.queries}
     parts = [part for part in read.values() if part]
     right = [seen.queries[text] for text, part in read.items() if part]

@@ -17,6 +17,7 @@ from semsearch.models.manifest import head_path
 from semsearch.models.tuned import TunedFiles
 from semsearch.progress import Progress
 from semsearch.training.fine_tuning.outcome.head import extended_head
+from semsearch.training.fine_tuning.outcome.labels import Shown
 from semsearch.training.fine_tuning.outcome.outside import judged, outside_photos
 from semsearch.training.fine_tuning.outcome.report import Figure, Seen, compare
 from semsearch.training.fine_tuning.outcome.writing import publish, write_head, write_weights
@@ -52,11 +53,10 @@ def finish(tuning: Tuning, weights: dict[str, Array], recipe: str, progress: Pro
     inside, outside = np.split(embeddings, [len(photos)])
     paths = [path for path, read in zip(other, is_read[len(own) :], strict=True) if read]
     shipped = ProjectionHead.load(head_path(tuning.order.encoder))
-    learned = photos.of(Part.LEARNED)
-    info = HeadInfo(files.name, len(learned), recipe)
-    labels = photos.labels[learned].tolist()
+    learned, watched = (_shown(photos, inside, part) for part in (Part.LEARNED, Part.WATCHED))
+    info = HeadInfo(files.name, len(learned.labels), recipe)
     # Half of the photos of all kinds are learned from, and half are measured with.
-    head = extended_head(shipped, info, inside[learned], labels, outside[::2])
+    head = extended_head(shipped, info, learned, watched, outside[::2])
     seen = [_held(photos, inside), _outside(paths[1::2], outside[1::2])]
     words, lexicon = WordVectors.load(), Lexicon.load()
     before, after = (Scorer(own, words, lexicon) for own in (shipped, head))
@@ -83,6 +83,11 @@ def _read(path: Path) -> Image | None:
         return load_image(path)
     except UnreadableImageError:
         return None
+
+
+def _shown(photos: TuningPhotos, embeddings: Array, part: Part) -> Shown:
+    rows = photos.of(part)
+    return Shown(embeddings[rows], photos.labels[rows].tolist())
 
 
 def _held(photos: TuningPhotos, embeddings: Array) -> Seen:
