@@ -15,6 +15,8 @@ from semsearch.vectors import Array, sigmoid, unit
 from semsearch.words.lexicon import Lexicon
 
 AXES = 64
+# Blocks that learned few labels tell little more than these apart.
+AXES_A_LABEL = 2
 WHITENING = 0.5
 WEIGHT = 1.5
 PENALTY = 0.1
@@ -50,12 +52,12 @@ def extended_head(
         concept_basis=_side_by_side(shipped.concept_basis, np.eye(len(names))),
         name_basis=_padded(shipped.name_basis, layers[-1][0].shape[0]),
         info=replace(info, labels=(*shipped.info.labels, *names)),
-        tuned=fit_tuned(learned.rows, others, shipped),
+        tuned=fit_tuned(learned.rows, others, shipped, AXES_A_LABEL * len(names) or AXES),
     )
 
 
-def fit_tuned(photos: Array, others: Array, shipped: ProjectionHead) -> Tuned:
-    """Return where photos lie by the second half, and which photos that does any good."""
+def fit_tuned(photos: Array, others: Array, shipped: ProjectionHead, count: int) -> Tuned:
+    """Return where photos lie by the second half, in `count` axes, and which it does any good."""
     first = shipped.dim
     own = unit(photos[:, first:])
     centre = own.mean(axis=0)
@@ -63,7 +65,7 @@ def fit_tuned(photos: Array, others: Array, shipped: ProjectionHead) -> Tuned:
         sizes=np.array([first, len(shipped.concepts)]),
         gate=tell_apart(unit(photos[:, :first]), unit(others[:, :first])),
         centre=centre,
-        basis=axes(own - centre, min(AXES, len(own) // 4), WHITENING),
+        basis=axes(own - centre, min(count, AXES, len(own) // 4), WHITENING),
         weight=np.array([WEIGHT], np.float32),
     )
 
