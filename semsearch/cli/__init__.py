@@ -21,6 +21,7 @@ from semsearch.cli import (
     why,
 )
 from semsearch.cli.common import Exit, err, give_up_output, take_any_text
+from semsearch.cli.quality import command as quality
 from semsearch.cli.training import command as training
 from semsearch.errors import SemsearchError, UnknownWordsError
 
@@ -35,6 +36,7 @@ for command in (libraries.index, photos.search, photos.tags, photos.words, photo
                 models.evaluate, models.download, push.push):  # fmt: skip
     app.command()(command)
 app.command(cls=names.NameCommand)(names.name)
+app.command(cls=quality.QualityCommand)(quality.quality)
 app.command(context_settings=opening.HANDED_ON)(opening.app)
 
 

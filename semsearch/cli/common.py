@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from typer.core import TyperCommand
 
 from semsearch.encoders.feature_map import Box
 from semsearch.errors import SemsearchError
@@ -166,3 +167,24 @@ def typed_box(text: str, option: str) -> Box:
             "10,20,60,80."
         ) from None
     return left, top, right, bottom
+
+
+class ManyPhotos(TyperCommand):
+    """A command some of whose options take all photos after them, as a shell writes ``*.jpg``."""
+
+    many: ClassVar[tuple[str, ...]] = ()
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments, with the option before each photo that it is for."""
+        spelt: list[str] = []
+        option, photos = "", 0
+        for each in [*args, "--"]:
+            if option and not each.startswith("--"):
+                spelt += [option, each]
+                photos += 1
+                continue
+            if option and not photos:
+                ctx.fail(f"Option '{option}' requires an argument.")
+            option, photos = (each if each in self.many else ""), 0
+            spelt += [] if option else [each]
+        return super().parse_args(ctx, spelt[:-1])

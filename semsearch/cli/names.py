@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
 from semsearch.cli.common import (
     Exit,
     Force,
     Json,
     LibraryName,
+    ManyPhotos,
     contents_of,
     err,
     harmless,
@@ -41,23 +41,10 @@ from semsearch.search.engine import SearchEngine
 NOT = "--not"
 
 
-class NameCommand(TyperCommand):
-    """A command whose ``--not`` takes all photos after it, as a shell writes them for ``*.jpg``."""
+class NameCommand(ManyPhotos):
+    """The command name."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the arguments, with ``--not`` before each photo that it is for."""
-        spelt: list[str] = []
-        is_refusing = False
-        for each in args:
-            is_option = each.startswith("--")
-            if is_refusing and not is_option:
-                spelt += [NOT, each]
-            elif each != NOT:
-                spelt.append(each)
-            is_refusing = each == NOT or (is_refusing and not is_option)
-        if args and args[-1] == NOT:
-            spelt.append(NOT)
-        return super().parse_args(ctx, spelt)
+    many = (NOT,)
 
 
 def name(

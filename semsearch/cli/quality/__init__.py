@@ -1,0 +1,1 @@
+"""How well a library of one's own is searched, on the command line."""
