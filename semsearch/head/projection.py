@@ -168,8 +168,8 @@ class ProjectionHead:
         return Gallery(
             probabilities=probabilities,
             names=unit(hidden @ self.name_basis + self.name_bias),
-            labels=self.labels.photos(inputs),
-            phrases=self.phrases.photos(inputs),
+            labels=self.labels.photos(inputs, self._moved(embeddings, "labels")),
+            phrases=self.phrases.photos(inputs, self._moved(embeddings, "phrases")),
             points=self._points(embeddings, probabilities),
         )
 
@@ -184,6 +184,10 @@ class ProjectionHead:
         meaning = unit(np.sqrt(probabilities) @ self.concept_basis) * CONCEPT_SHARE
         more = [self.tuned.looks(embeddings)] if self.tuned else []
         return unit(np.hstack([looks, meaning, *more]))
+
+    def _moved(self, embeddings: Array, space: str) -> Array | float:
+        tuned = self.tuned
+        return tuned.moved(embeddings, getattr(tuned, space)) if tuned else 0.0
 
     def _first(self, embeddings: Array) -> Array:
         return self.tuned.first(embeddings) if self.tuned else embeddings

@@ -30,9 +30,16 @@ class TextSpace:
     basis: Array
     moments: Array
 
-    def photos(self, inputs: Array) -> Array:
-        """Return where photos lie, shape (n, q), unit length, from inputs of shape (n, inputs)."""
-        return unit(inputs @ self.kernel + self.bias)
+    def photos(self, inputs: Array, more: Array | float = 0.0) -> Array:
+        """Return where photos lie, shape (n, q), unit length.
+
+        Parameters
+        ----------
+        inputs : array of shape (n, inputs)
+        more : array of shape (n, q), optional
+            What else is known of where they lie.
+        """
+        return unit(inputs @ self.kernel + self.bias + more)
 
     def texts(self, vectors: Array) -> Array:
         """Return where texts lie, shape (m, q), unit length, from vectors of shape (m, 684)."""

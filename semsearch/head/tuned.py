@@ -8,15 +8,17 @@ import numpy as np
 from semsearch.head.text_space import in_8_bits
 from semsearch.vectors import Array, sigmoid, unit
 
-FIELDS = ("sizes", "gate", "centre", "basis", "weight")
+FIELDS = ("sizes", "gate", "centre", "basis", "weight", "labels", "phrases")
+_MATRICES = ("basis", "labels", "phrases")
 
 
 @dataclass(frozen=True)
 class Tuned:
     """Where photos lie by what tuned blocks see in them.
 
-    Words are answered from the first half alone, as the shipped head does, and so are photos of
-    other things than those that the blocks were tuned on: to these they do no good. Where 350
+    Photos of other things than those that the blocks were tuned on are told by the first half
+    alone, as the shipped head does: to these the second does no good. Words are answered from the
+    first half too, but for what captions have taught of the second. Where 350
     photos of groceries had tuned them, photos of other things were found with a mAP of 0.46 by
     the tuned half and of 0.75 by the first, and a plain classifier of the first half tells both
     kinds of photos apart (0.96 of groceries, 0.08 of others).
@@ -34,6 +36,8 @@ class Tuned:
         To their main axes.
     weight : array of shape (1,)
         How long what they see is beside what the first half tells of a photo's look, which is 1.
+    labels, phrases : arrays of shape (second half, l), (second half, q); or (second half, 0)
+        How it moves photos among what photos are called, and among captions.
     """
 
     sizes: Array
@@ -41,6 +45,8 @@ class Tuned:
     centre: Array
     basis: Array
     weight: Array
+    labels: Array
+    phrases: Array
 
     def first(self, embeddings: Array) -> Array:
         """Return the first halves, as the shipped encoder made them."""
@@ -57,14 +63,25 @@ class Tuned:
 
     def looks(self, embeddings: Array) -> Array:
         """Return where photos lie by the second halves, (n, k); 0 where they do no good."""
-        own = unit(embeddings[:, int(self.sizes[0]) :]) - self.centre
         share = self.weight * self.belonging(embeddings)[:, None]
-        return np.asarray(unit(own @ self.basis) * share, np.float32)
+        return np.asarray(unit(self.second(embeddings) @ self.basis) * share, np.float32)
+
+    def second(self, embeddings: Array) -> Array:
+        """Return the second halves at unit length, centred, (n, second half)."""
+        return np.asarray(unit(embeddings[:, int(self.sizes[0]) :]) - self.centre)
+
+    def moved(self, embeddings: Array, kernel: Array) -> Array | float:
+        """Return by how much photos are moved among texts, (n, k), by `labels` or `phrases`."""
+        if not kernel.shape[1]:
+            return 0.0
+        return np.asarray(self.second(embeddings) @ kernel * self.belonging(embeddings)[:, None])
 
     def kept(self) -> dict[str, Any]:
-        """Return the arrays as a head's file has them: the basis in 8 bits."""
+        """Return the arrays as a head's file has them: matrices in 8 bits."""
         arrays = {f"tuned_{name}": getattr(self, name) for name in FIELDS}
-        arrays["tuned_basis"], arrays["tuned_basis_scale"] = in_8_bits(self.basis)
+        for name in _MATRICES:
+            key = f"tuned_{name}"
+            arrays[key], arrays[f"{key}_scale"] = in_8_bits(arrays[key])
         return arrays
 
     @classmethod
@@ -73,5 +90,6 @@ class Tuned:
         if "tuned_gate" not in file:
             return None
         arrays = {name: file[f"tuned_{name}"] for name in FIELDS}
-        arrays["basis"] = arrays["basis"] * file["tuned_basis_scale"]
+        for name in _MATRICES:
+            arrays[name] = arrays[name] * file[f"tuned_{name}_scale"]
         return cls(**arrays)

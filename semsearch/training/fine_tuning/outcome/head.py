@@ -61,12 +61,15 @@ def fit_tuned(photos: Array, others: Array, shipped: ProjectionHead, count: int)
     first = shipped.dim
     own = unit(photos[:, first:])
     centre = own.mean(axis=0)
+    nothing = np.zeros((own.shape[1], 0), np.float32)
     return Tuned(
         sizes=np.array([first, len(shipped.concepts)]),
         gate=tell_apart(unit(photos[:, :first]), unit(others[:, :first])),
         centre=centre,
         basis=axes(own - centre, min(count, AXES, len(own) // 4), WHITENING),
         weight=np.array([WEIGHT], np.float32),
+        labels=nothing,
+        phrases=nothing,
     )
 
 

@@ -1,6 +1,7 @@
 """Photos of all kinds, which a tuning must do no harm to: those that come with semsearch."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ def outside_photos() -> list[Path]:
     return find_photos(data_dir() / PHOTOS)
 
 
-def judged(photos: list[Path]) -> dict[str, NDArray[np.bool_]]:
+def judged(photos: Sequence[Path]) -> dict[str, NDArray[np.bool_]]:
     """Return which of some photos answer each query that people judged them by."""
     judgements = json.loads((data_dir() / JUDGEMENTS).read_text(encoding="utf-8"))
     names = [path.name for path in photos]

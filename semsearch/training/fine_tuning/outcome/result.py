@@ -1,6 +1,7 @@
 """What comes out of a tuning: an encoder with its head, and what it brings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +21,73 @@ from semsearch.training.fine_tuning.outcome.head import extended_head
 from semsearch.training.fine_tuning.outcome.labels import Shown
 from semsearch.training.fine_tuning.outcome.outside import judged, outside_photos
 from semsearch.training.fine_tuning.outcome.report import Figure, Seen, compare
+from semsearch.training.fine_tuning.outcome.texts import Captioned, with_captions
 from semsearch.training.fine_tuning.outcome.writing import publish, write_head, write_weights
 from semsearch.training.fine_tuning.photos import Part, TuningPhotos
+from semsearch.training.fine_tuning.targets import caption_vectors
 from semsearch.training.fine_tuning.tuning import Tuning
-from semsearch.vectors import Array
+from semsearch.vectors import Array, unit
 from semsearch.words.lexicon import Lexicon
 from semsearch.words.word_vectors import WordVectors
 
 Outcome = tuple[TunedFiles, tuple[Figure, ...]]
+# Photos of which captions say as much the same as of one pair in so many count as alike.
+PAIRS_FOR_ONE = 100
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """What a tuned encoder makes of its photos, and of photos of all kinds.
+
+    Attributes
+    ----------
+    photos : TuningPhotos
+    inside : array of shape (n, dim)
+    paths : sequence of m Paths
+        The photos of all kinds. Every other one is learned from, and the rest measured with.
+    outside : array of shape (m, dim)
+    """
+
+    photos: TuningPhotos
+    inside: Array
+    paths: Sequence[Path]
+    outside: Array
+
+    @classmethod
+    def by(cls, encoder: TunedEncoder, photos: TuningPhotos, progress: Progress) -> "Embedded":
+        """Embed all of them that can be read."""
+        own, others = list(photos.files), outside_photos()
+        embeddings, is_read = _embedded(encoder, own + others, progress)
+        kept = photos.where(is_read[: len(own)])
+        inside, outside = np.split(embeddings, [len(kept)])
+        paths = [path for path, read in zip(others, is_read[len(own) :], strict=True) if read]
+        return cls(kept, inside, paths, outside)
+
+    def shown(self, part: Part) -> Shown:
+        """Return the photos that are for something, with their labels."""
+        rows = self.photos.of(part)
+        return Shown(self.inside[rows], self.photos.labels[rows].tolist())
+
+    def captioned(self, part: Part) -> Captioned:
+        """Return the photos that are for something, with the vectors of their captions."""
+        rows = self.photos.of(part)
+        return Captioned(self.inside[rows], caption_vectors(self.photos)[rows])
+
+    def measured(self) -> list[Seen]:
+        """Return what photos are measured with, and what is right among them."""
+        return [self._held(), _judged(self.paths[1::2], self.outside[1::2])]
+
+    def _held(self) -> Seen:
+        rows = self.photos.of(Part.HELD)
+        labels = self.photos.labels[rows]
+        if self.photos.names:
+            queries = {label: labels == label for label in sorted(set(labels.tolist()))}
+            same = labels[:, None] == labels
+        else:
+            said = [self.photos.captions[row][0] for row in rows]
+            queries = {text: np.array([own == text for own in said]) for text in said}
+            same = _alike(self.captioned(Part.HELD).vectors)
+        return Seen("held-out photos", self.inside[rows], same, queries)
 
 
 def finish(tuning: Tuning, weights: dict[str, Array], recipe: str, progress: Progress) -> Outcome:
@@ -47,22 +107,23 @@ def finish(tuning: Tuning, weights: dict[str, Array], recipe: str, progress: Pro
         Where the encoder lies, and how well photos are found that it did not learn from.
     """
     files = write_weights(tuning, weights)
-    own, other = list(tuning.order.photos.files), outside_photos()
-    embeddings, is_read = _embedded(TunedEncoder(files), own + other, progress)
-    photos = tuning.order.photos.where(is_read[: len(own)])
-    inside, outside = np.split(embeddings, [len(photos)])
-    paths = [path for path, read in zip(other, is_read[len(own) :], strict=True) if read]
+    known = Embedded.by(TunedEncoder(files), tuning.order.photos, progress)
     shipped = ProjectionHead.load(head_path(tuning.order.encoder))
-    learned, watched = (_shown(photos, inside, part) for part in (Part.LEARNED, Part.WATCHED))
-    info = HeadInfo(files.name, len(learned.labels), recipe)
-    # Half of the photos of all kinds are learned from, and half are measured with.
-    head = extended_head(shipped, info, learned, watched, outside[::2])
-    seen = [_held(photos, inside), _outside(paths[1::2], outside[1::2])]
+    head = _head(shipped, HeadInfo(files.name, len(known.photos.of(Part.LEARNED)), recipe), known)
     words, lexicon = WordVectors.load(), Lexicon.load()
     before, after = (Scorer(own, words, lexicon) for own in (shipped, head))
-    figures = tuple(figure for own in seen for figure in compare(before, after, own))
+    figures = tuple(f for seen in known.measured() for f in compare(before, after, seen))
     write_head(tuning, files, head, figures, recipe)
     return publish(tuning, files), figures
+
+
+def _head(shipped: ProjectionHead, info: HeadInfo, known: Embedded) -> ProjectionHead:
+    learned, watched = known.shown(Part.LEARNED), known.shown(Part.WATCHED)
+    head = extended_head(shipped, info, learned, watched, known.outside[::2])
+    if known.photos.names or not head.tuned:
+        return head
+    said = (known.captioned(part) for part in (Part.LEARNED, Part.WATCHED))
+    return replace(head, tuned=with_captions(shipped, head.tuned, *said))
 
 
 def _embedded(
@@ -85,26 +146,13 @@ def _read(path: Path) -> Image | None:
         return None
 
 
-def _shown(photos: TuningPhotos, embeddings: Array, part: Part) -> Shown:
-    rows = photos.of(part)
-    return Shown(embeddings[rows], photos.labels[rows].tolist())
+def _alike(vectors: Array) -> NDArray[np.bool_]:
+    own = unit(vectors - vectors.mean(axis=0))
+    cosines = own @ own.T
+    return np.asarray(cosines >= np.quantile(cosines, 1 - 1 / PAIRS_FOR_ONE))
 
 
-def _held(photos: TuningPhotos, embeddings: Array) -> Seen:
-    rows = photos.of(Part.HELD)
-    labels = photos.labels[rows]
-    if photos.names:
-        queries = {label: labels == label for label in photos.names if label in labels}
-        same = labels[:, None] == labels
-    else:
-        said = [photos.captions[row][0] for row in rows]
-        queries = {text: np.array([own == text for own in said]) for text in said}
-        same = None
-    return Seen("held-out photos", embeddings[rows], same, queries)
-
-
-def _outside(paths: list[Path], embeddings: Array) -> Seen:
+def _judged(paths: Sequence[Path], embeddings: Array) -> Seen:
     queries = judged(paths)
-    answers = np.stack(list(queries.values()))
-    own = answers.astype(np.float32)
-    return Seen("photos of all kinds", embeddings, own.T @ own > 0, queries)
+    answers = np.stack(list(queries.values())).astype(np.float32)
+    return Seen("photos of all kinds", embeddings, answers.T @ answers > 0, queries)
