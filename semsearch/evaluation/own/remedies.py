@@ -14,7 +14,7 @@ from semsearch.evaluation.own.holdout import try_name
 from semsearch.evaluation.own.outcome import Outcome
 from semsearch.evaluation.own.standing import Standing, stand
 from semsearch.evaluation.own.teaching import examples_from, name_for
-from semsearch.evaluation.own.words import Knowledge, WordReason, failing
+from semsearch.evaluation.own.words import STRANGE, Knowledge, WordReason, failing
 from semsearch.feedback.marks import photo_asked_with
 from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
@@ -86,10 +86,10 @@ def remedies_for(
         *_encoders(engine, standing, marks, before, others),
     ]
     if not any(own.helps for own in found):
-        found += _next_encoder(engine)
+        found += _next_encoder(engine, standing)
     found += [
         *_likeness(standing, marks),
-        *_caption(words),
+        *_caption(engine, words),
     ]
     return sorted(found, key=lambda own: {True: 0, None: 1, False: 2}[own.helps])
 
@@ -126,13 +126,15 @@ def _encoders(
         yield Remedy(Kind.ENCODER, name, "It has seen these photos too.", before, after.fair)
 
 
-def _next_encoder(engine: SearchEngine) -> Iterator[Remedy]:
-    if better := next_better(engine):
+def _next_encoder(engine: SearchEngine, standing: Standing) -> Iterator[Remedy]:
+    is_photo = standing.query is None
+    if better := next_better(engine, is_photo):
         name, found, now = better
+        asked = "asked with photos" if is_photo else "asked for the names of 50 things"
         reason = (
-            "It has not seen these photos yet. In the shipped report, asked for the names of 50 "
-            f"things, {percent(found)} of its first ten photos were right, and {percent(now)} of "
-            f"those of {engine.head.info.encoder}."
+            f"It has not seen these photos yet. In the shipped report, {asked}, {percent(found)} "
+            f"of its first ten were right, and {percent(now)} of those of "
+            f"{engine.head.info.encoder}."
         )
         yield Remedy(Kind.ENCODER, name, reason)
 
@@ -148,17 +150,18 @@ def _likeness(standing: Standing, marks: Mapping[str, bool]) -> Iterator[Remedy]
         yield Remedy(Kind.LIKENESS, "", reason)
 
 
-def _caption(words: Sequence[WordReason]) -> Iterator[Remedy]:
-    unseen = (Knowledge.UNSEEN, Knowledge.UNKNOWN)
-    strange = [own.word for own in failing(words) if own.is_wanted and own.knowledge in unseen]
+def _caption(engine: SearchEngine, words: Sequence[WordReason]) -> Iterator[Remedy]:
+    strange = [own for own in failing(words) if own.is_wanted and own.knowledge in STRANGE]
     if strange:
-        said = " ".join(strange)
+        is_said = any(own.knowledge is Knowledge.SAID for own in strange)
+        known = "It is said of other photos here, and not of these. " if is_said else ""
         reason = (
-            "No photo can show a network what is called so: names, places and events have to be "
-            "said. Write it as a caption or a keyword in your photo program, or name a folder or "
-            "an album so."
+            f"{known}Names, places and events cannot be seen, they have to be said: write it as a "
+            "caption or a keyword in your photo program, or name a folder or an album so."
         )
-        yield Remedy(Kind.CAPTION, said, reason)
+        if not engine.said.heeded:
+            reason += " None of that counts in searches of this library as it is set now."
+        yield Remedy(Kind.CAPTION, " ".join(own.word for own in strange), reason)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from semsearch.errors import MarkError, TaughtNameError
 from semsearch.evaluation.own.asking import numbers_of
-from semsearch.evaluation.own.words import Knowledge, knowledge_of
+from semsearch.evaluation.own.words import STRANGE, knowledge_of
 from semsearch.feedback.examples import Change, Example
 from semsearch.feedback.marks import Marks, MarksChange
 from semsearch.feedback.names import checked_name
@@ -52,9 +52,8 @@ def name_for(engine: SearchEngine, query: Query | None) -> str | None:
         return query.names[0].name if query.names[0].weight > 0 else None
     terms, name = query.parts[0].terms, query.text.strip()
     if len(terms) > 1:
-        strange = {knowledge_of(engine, term) for term in terms}
-        is_name = strange & {Knowledge.UNSEEN, Knowledge.UNKNOWN} and len(name.split()) <= LONGEST
-        return _checked(name) if is_name else None
+        is_strange = any(knowledge_of(engine, term) in STRANGE for term in terms)
+        return _checked(name) if is_strange and len(name.split()) <= LONGEST else None
     if engine.taught.is_word(terms[0].name):
         return _checked(as_name(terms[0].name))
     return _checked(name if folded(name) == terms[0].text else terms[0].text)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.evaluation.own.asking import gallery_of, numbers_of
 from semsearch.evaluation.own.outcome import share_in_order
 from semsearch.insight.explanation import term_confidences
 from semsearch.percent import percent
-from semsearch.queries.query import Query, Term
+from semsearch.queries.query import Part, Query, Term
 from semsearch.search.engine import SearchEngine
 from semsearch.search.taught import is_ordinary
+from semsearch.vectors import Array
 
 # Below which confidence photos that are right are hardly seen to show a word, and from which those
 # that are wrong are.
@@ -22,12 +24,19 @@ CHANCE = 0.5
 
 
 class Knowledge(StrEnum):
-    """How a word is known: from photos, by words like it, as a word alone, or not at all."""
+    """How a word is known: from photos, by words like it, as somebody says it of photos here, as a
+    word alone, or not at all.
+    """
 
     SEEN = "seen"
     RELATED = "related"
+    SAID = "said"
     UNSEEN = "unseen"
     UNKNOWN = "unknown"
+
+
+# What no photo shows a network: names, places and events.
+STRANGE = frozenset({Knowledge.SAID, Knowledge.UNSEEN, Knowledge.UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -41,8 +50,8 @@ class WordReason:
     is_wanted : bool
         False for a word that shall be left out.
     right, wrong : float or None
-        How sure the machine is of it in the right and in the wrong photos, the mean, 0 to 1; None
-        without such photos.
+        How sure it is that the right and the wrong photos show it, or that somebody says it of
+        them, the mean, 0 to 1; None without such photos.
     order : float or None
         In which share of all pairs the right photo speaks more for it, or less for a word that
         is to be left out.
@@ -77,7 +86,8 @@ def word_reasons(
 ) -> tuple[WordReason, ...]:
     """Return how each word of a query fares on the marked photos that the library has.
 
-    Names that somebody taught are no words: more examples mend them.
+    A word counts by what photos show and by what is said of them, each taken alone. Names that
+    somebody taught are no words: more examples mend them.
 
     Parameters
     ----------
@@ -93,8 +103,7 @@ def word_reasons(
     if not said or not marked:
         return ()
     ids = np.array(sorted(marked), np.int64)
-    terms = [term for term, _ in said]
-    sure = term_confidences(engine, terms, gallery_of(engine, ids))
+    sure = _confidences(engine, [term for term, _ in said], ids)
     is_right = np.array([marked[int(number)] for number in ids])
     return tuple(
         _reason(engine, term, is_wanted, own[is_right], own[~is_right])
@@ -118,12 +127,23 @@ def knowledge_of(engine: SearchEngine, term: Term) -> Knowledge:
         return Knowledge.SEEN
     if is_ordinary(term.name):
         return Knowledge.RELATED
+    if term.text in engine.said or term.name in engine.said:
+        return Knowledge.SAID
     return Knowledge.UNSEEN if term.words or term.name in engine.lexicon else Knowledge.UNKNOWN
 
 
+def _confidences(engine: SearchEngine, terms: Sequence[Term], ids: NDArray[np.int64]) -> Array:
+    """Return how sure it is of n photos that they answer each of t terms, shape (t, n)."""
+    gallery = gallery_of(engine, ids)
+    shown = term_confidences(engine, terms, gallery)
+    parts = [Part((term,), 1.0, term.text) for term in terms]
+    said = np.stack([engine.said.beliefs(part, ids, gallery) for part in parts])
+    return np.asarray(shown + said * (1 - shown), np.float32)
+
+
 def _reason(
-    engine: SearchEngine, term: Term, is_wanted: bool, right: np.ndarray, wrong: np.ndarray
-) -> WordReason:  # fmt: skip
+    engine: SearchEngine, term: Term, is_wanted: bool, right: Array, wrong: Array
+) -> WordReason:
     sign = 1 if is_wanted else -1
     return WordReason(
         word=term.text,

@@ -4,6 +4,7 @@ import pytest
 
 from semsearch import SearchEngine
 from semsearch.evaluation.own.words import Knowledge, WordReason, failing, word_reasons
+from semsearch.feedback.albums import Albums
 from semsearch.search.mix import Mix
 
 
@@ -62,3 +63,18 @@ def test_a_photo_has_no_words_and_marks_that_are_gone_say_nothing(own: SearchEng
     assert word_reasons(own, None, {"f" * 64: True}) == ()
     assert word_reasons(own, own.read(Mix("fish")), {"f" * 64: True}) == ()
     assert failing([]) == []
+
+
+def test_a_word_that_is_said_of_right_photos_tells_them_from_wrong_ones(
+    own: SearchEngine, contents: dict[str, str]
+) -> None:
+    right, wrong = [contents["fish14"], contents["fish6"]], [contents["fish1"]]
+    before = reasons(own, "Wanda", right, wrong)["wanda"]
+    assert before.knowledge is Knowledge.UNSEEN
+    Albums(own.library).add("Wanda", right)
+    own.said.heeded = True
+    after = reasons(own, "Wanda", right, wrong)["wanda"]
+    assert after.knowledge is Knowledge.SAID
+    assert after.order == 1
+    assert (after.right or 0) > (before.right or 1)
+    assert after.trouble == ""
