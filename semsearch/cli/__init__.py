@@ -33,7 +33,7 @@ for command in (libraries.index, photos.search, photos.tags, photos.words, photo
                 albums.albums, albums.album, albums.favourites, names.names, names.forget_name,
                 learned.learned, duplicates.duplicates, labels.labels, libraries.libraries,
                 libraries.captions, libraries.remove, libraries.repair, training.train,
-                models.evaluate, models.download, push.push):  # fmt: skip
+                models.evaluate, models.download, models.encoders, push.push):  # fmt: skip
     app.command()(command)
 app.command(cls=names.NameCommand)(names.name)
 app.command(cls=quality.QualityCommand)(quality.quality)

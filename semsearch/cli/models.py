@@ -1,13 +1,23 @@
-"""Commands for models: evaluate, download."""
+"""Commands for models: evaluate, download, encoders."""
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from semsearch.cli.common import EncoderName, Force, Json, print_json, progress_bar
+from semsearch.cli.common import (
+    EncoderName,
+    Force,
+    Json,
+    err,
+    print_json,
+    print_table,
+    progress_bar,
+)
 from semsearch.encoders import TALK_ENCODER
+from semsearch.errors import ModelFileError, UnknownEncoderError
+from semsearch.models.tuned import TunedFiles, find_tuned, forget_tuned, tuned_encoders
 
 
 def evaluate(
@@ -79,3 +89,52 @@ def download(
         path = Fetch(name).run(lambda done, total: progress(done // 1_000_000, total // 1_000_000))
     print(f"{path} is there, whole. Licence: {entry.licence}")
     print(f"Next: semsearch index FOLDER --encoder {entry.encoder}")
+
+
+def encoders(
+    forget: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Delete an encoder that you tuned.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List the encoders that you tuned, and what they brought; or delete one."""
+    if forget is not None:
+        _forget_encoder(forget, yes)
+        return
+    rows = [row for files in tuned_encoders() if (row := _encoder_facts(files))]
+    if as_json:
+        print_json(encoders=rows)
+    elif rows:
+        print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
+    else:
+        err.print("None yet. Tune one with: semsearch train PHOTOS --fine-tune BLOCKS")
+
+
+def _encoder_facts(files: TunedFiles) -> dict[str, Any]:
+    try:
+        facts = files.facts
+    except ModelFileError as error:
+        err.print(str(error), style="yellow", markup=False)
+        return {}
+    gained = [f"{own['before']:.2f} to {own['after']:.2f}" for own in facts.get("figures", [])]
+    return {
+        "name": files.name,
+        "network": facts["encoder"],
+        "blocks": facts["blocks"],
+        "photos": facts["photos"],
+        "labels": len(facts["labels"]),
+        "found by a photo": gained[0] if gained else "",
+        "folder": str(files.folder),
+    }
+
+
+def _forget_encoder(name: str, yes: bool) -> None:
+    files = find_tuned(name)
+    if files is None:
+        raise UnknownEncoderError(f"You have tuned no encoder {name!r}.")
+    if not yes:
+        asked = f"Delete {files.folder}? Libraries that it embedded need another encoder then."
+        typer.confirm(asked, abort=True)
+    forget_tuned(files)
+    print(f"{files.folder} is deleted.")

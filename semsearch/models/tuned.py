@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from semsearch.files import sha256
 from semsearch.models.places import user_models
 
 FOLDER = "encoders"
-WEIGHTS, HEAD, FACTS = "weights.npz", "head.npz", "encoder.json"
+FILES = WEIGHTS, HEAD, FACTS = "weights.npz", "head.npz", "encoder.json"
 DIGITS = 8
 LONGEST = 40
 _NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{LONGEST - 1}}}")
@@ -110,6 +111,27 @@ def tuned_folder() -> Path:
 def tuned_encoders() -> list[TunedFiles]:
     """Return the tuned encoders that there are, by name."""
     return list(_found())
+
+
+def forget_tuned(files: TunedFiles) -> None:
+    """Delete a tuned encoder.
+
+    Raises
+    ------
+    ModelFileError
+        If there is anything else in its folder, or it cannot be deleted; then nothing is.
+    """
+    others = [path.name for path in files.folder.iterdir() if path.name not in FILES]
+    if others:
+        raise ModelFileError(
+            f"{files.folder} also holds {others[0]}, which is not of semsearch. Move it away."
+        )
+    try:
+        shutil.rmtree(files.folder)
+    except OSError as error:
+        raise ModelFileError(
+            f"{files.folder} cannot be deleted ({error.strerror}). Delete it by hand."
+        ) from error
 
 
 def is_short_name(name: str) -> bool:

@@ -5,14 +5,25 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from semsearch import Library, SearchEngine
+from semsearch.cli import app
 from semsearch.encoders import LazyEncoder, encoder_names, load_encoder
 from semsearch.encoders.tuned.names import check_name
 from semsearch.errors import EncoderNameError, ModelFileError, UnknownEncoderError
 from semsearch.files import sha256
 from semsearch.models.manifest import head_path
-from semsearch.models.tuned import FACTS, HEAD, WEIGHTS, find_tuned, tuned_encoders, tuned_folder
+from semsearch.models.tuned import (
+    FACTS,
+    HEAD,
+    WEIGHTS,
+    TunedFiles,
+    find_tuned,
+    forget_tuned,
+    tuned_encoders,
+    tuned_folder,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +38,7 @@ def add(name: str, content: str = "weights", blocks: int = 1) -> Path:
     (folder / WEIGHTS).write_text(content)
     (folder / HEAD).write_text("head")
     sums = {file: sha256(folder / file) for file in (WEIGHTS, HEAD)}
-    facts = {"encoder": "vgg16", "blocks": blocks, "sha256": sums}
+    facts = {"encoder": "vgg16", "blocks": blocks, "photos": 9, "labels": [], "sha256": sums}
     (folder / FACTS).write_text(json.dumps(facts))
     return folder.rename(tuned_folder() / f"{name}@{sums[WEIGHTS][:8]}")
 
@@ -91,6 +102,33 @@ def test_weights_under_the_name_of_others_are_refused() -> None:
 def test_whole_files_that_hold_no_network_are_refused() -> None:
     with pytest.raises(ModelFileError, match="holds no tuned encoder"):
         load_encoder(add("groceries", "no arrays at all").name)
+
+
+def test_an_encoder_is_listed_until_it_is_deleted() -> None:
+    runner, folder = CliRunner(), add("groceries")
+    assert folder.name in runner.invoke(app, ["encoders"]).output
+    assert "You have tuned no encoder" in str(runner.invoke(app, ["encoders", "--forget", "x"]))
+    assert folder.exists()
+    assert runner.invoke(app, ["encoders", "--forget", "groceries", "--yes"]).exit_code == 0
+    assert not folder.exists() and tuned_encoders() == []
+    assert "None yet" in runner.invoke(app, ["encoders"]).output
+
+
+def test_what_somebody_put_into_its_folder_is_not_deleted() -> None:
+    folder = add("groceries")
+    (folder / "notes.txt").write_text("mine")
+    with pytest.raises(ModelFileError, match="also holds notes.txt"):
+        forget_tuned(TunedFiles(folder))
+    assert {path.name for path in folder.iterdir()} == {"notes.txt", WEIGHTS, HEAD, FACTS}
+
+
+def test_a_damaged_encoder_is_told_of_and_can_be_deleted() -> None:
+    folder = add("groceries")
+    (folder / FACTS).write_text("{")
+    listed = CliRunner().invoke(app, ["encoders"])
+    assert listed.exit_code == 0 and "encoder.json is damaged" in listed.output.replace("\n", "")
+    assert CliRunner().invoke(app, ["encoders", "--forget", "groceries", "--yes"]).exit_code == 0
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("name", ["vgg16", "", "Dogs", "my dogs", "-dogs", "dogs@1", "x" * 41])
