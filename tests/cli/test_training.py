@@ -32,7 +32,7 @@ def train(*arguments: object) -> str:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "Give a folder of photos to train a head on, or --pairs"),
+        ((), "Give a folder of photos to train a head or blocks on, or --pairs"),
         (("photos", "--pairs", "told"), "PHOTOS does not go with --pairs"),
         (("--pairs", "told", "--labelled", "a"), "--labelled does not go with --pairs"),
         (("photos", "--library", "demo"), "--library does not go with PHOTOS"),

@@ -65,6 +65,7 @@ def test_one_command_prints_one_object_with_every_task(
     assert report["index"]["recall_at_10"] == 1
     assert report["ablation"]["all"]["caption_r_at_10"] == 1
     assert report["presence"]["single words among 18 photos"]["given_refused_queries"] == 1
+    assert report["names"]["3 examples"]["map"] > 0.9
     assert set(report["calibration"]) == {"text", "first_ten", "tags"}
     assert set(report["baselines"]) == {"chance", "ConSE"}
     assert f"--labelled {labelled}" in report["command"]

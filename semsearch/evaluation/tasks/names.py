@@ -92,7 +92,8 @@ def names(
               for row in np.flatnonzero(labels == label)[: max(EXAMPLES)].tolist()]  # fmt: skip
     views = {row: _points(encoder, head, files[row]) for row in taught}
     lessons = Lessons(head, gallery, labels, views)
-    return {f"{count} examples": lessons.figures(count) for count in EXAMPLES}
+    most = max((int((labels == label).sum()) for label in set(labels) - {""}), default=0)
+    return {f"{count} examples": lessons.figures(count) for count in EXAMPLES if count < most}
 
 
 def _points(encoder: Encoder, head: ProjectionHead, file: Path) -> NDArray[np.float32]:
