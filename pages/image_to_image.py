@@ -59,7 +59,10 @@ try:
     embedding = embedding_of(engine, choice, box)
     if focus:
         embedding = engine.reweight(embedding, focus, strength=strength)
-    likeness = PhotoPart(embedding, weight=weights["photo-weight"], label=f"like {choice.label}")
+    tints = palette(choice, engine, box) if engine.likeness.used else None
+    likeness = PhotoPart(
+        embedding, weight=weights["photo-weight"], label=f"like {choice.label}", colours=tints
+    )
     mix = Mix(
         words, text_weight=weights.get("words", 1.0), photos=(likeness,), colours=tuple(colours)
     )

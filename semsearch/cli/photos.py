@@ -1,6 +1,6 @@
 """Commands for photos: index, search, tags, words, info."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,7 +31,6 @@ from semsearch.search.matches import Match
 from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.search.results import Result
 from semsearch.stores.neighbours import annoy_is_installed
-from semsearch.vectors import Array
 
 DAY = "%Y-%m-%d"
 
@@ -115,6 +114,8 @@ def search(
     mix = Mix(text or "", text_weight=text_weight, photos=photos, colours=colours)
     result = engine.find(mix, k=k, condition=condition)
     _say_what_is_colourless(engine, mix)
+    if photos and engine.likeness.problem:
+        err.print(engine.likeness.problem, style="yellow", markup=False)
     _show(result, engine.library.undated(condition), as_json)
     if not result.matches:
         nothing = why_nothing(engine.library, condition) or "Nothing was found."
@@ -126,16 +127,11 @@ def _photo_part(
     engine: SearchEngine, image: Path, region: str | None, focus: str | None, strength: float,
     weight: float,
 ) -> PhotoPart:  # fmt: skip
-    embedding = _embed(engine, image, region)
+    box = None if region is None else typed_box(region, "--region")
+    part = engine.pictures.part(image, box)
     if focus is not None:
-        embedding = engine.reweight(embedding, focus, strength=strength)
-    return PhotoPart(embedding, weight=weight, label=f"like {image.name}")
-
-
-def _embed(engine: SearchEngine, image: Path, region: str | None) -> Array:
-    if region is None:
-        return engine.embed(image)
-    return engine.embed_region(image, typed_box(region, "--region"))
+        part = replace(part, embedding=engine.reweight(part.embedding, focus, strength=strength))
+    return replace(part, weight=weight, label=f"like {image.name}")
 
 
 def _colour_part(colour: str, weight: float) -> ColourPart:

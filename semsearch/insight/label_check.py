@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from semsearch.insight.duplicates.groups import find_duplicates
 from semsearch.folders.names import tells_nothing
+from semsearch.insight.duplicates.groups import find_duplicates
 from semsearch.insight.votes import Rows, Votes, agreement, vote
 from semsearch.library.photo import Photo
 from semsearch.progress import Progress, unseen

@@ -332,7 +332,9 @@ def answer(engine: SearchEngine, embedding: Array, photo: Photo | None, text: st
     ranked, sure = Mix(text).added_up(_of_library(engine, query), len(engine))
     # A stranger has no photos that look alike, so none of those it is compared with has.
     mine, others = (own, sure) if row is None else (float(ranked[row]), ranked)
-    names = {part.name: float(sigmoid(np.array(logit, np.float32))) for part, logit in named.items()}
+    names = {
+        part.name: float(sigmoid(np.array(logit, np.float32))) for part, logit in named.items()
+    }
     rank = int((others > mine).sum()) + 1
     return Answer(query, parts, names, float(np.exp(own)), rank, len(engine))
 

@@ -7,14 +7,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.feedback.likeness.kept import KeptLikeness
 from semsearch.head.diffusion import NeighbourGraph
 from semsearch.head.gallery import Gallery
+from semsearch.head.likeness.compared import ComparedPhotos
+from semsearch.head.likeness.learned import Likeness
 from semsearch.head.scoring import Case, Scorer
 from semsearch.images.colour import colour_logits
 from semsearch.library.catalogue import Catalogue
 from semsearch.queries.query import Part, Query, part_label
 from semsearch.queries.taught import NamePart
-from semsearch.search.certainty import FOUND_FROM
+from semsearch.search.certainty import FOUND_FROM, with_copies
 from semsearch.search.mix import ColourPart, Evidence, Mix, PhotoPart
 from semsearch.search.said.evidence import Said, raised
 from semsearch.search.said.sources import Stamp
@@ -48,6 +51,7 @@ class Candidates:
     taught : callable
         Returns the log-odds that photos show what has a name, see `Taught.logits`.
     said : Said
+    likeness : KeptLikeness
     size : int
         How many photos they are the best of: n, or more where an engine proposed them.
     """
@@ -61,6 +65,7 @@ class Candidates:
         colours: Callable[[], Array],
         taught: Callable[[str, NDArray[np.int64], Gallery], Array],
         said: Said,
+        likeness: KeptLikeness,
         size: int,
     ) -> None:
         self.photos = photos
@@ -70,9 +75,11 @@ class Candidates:
         self._colours = colours
         self._taught = taught
         self._said = said
+        self._likeness = likeness
         self.size = size
         # What a person sees again, while other controls move, need not be worked out again.
         self._known = lru_cache(KEPT)(self._judged)
+        self._compared = lru_cache(1)(self._compared_by)
 
     def judged(self, part: Part) -> Judged:
         """Return how well each photo answers a part of a query."""
@@ -84,7 +91,7 @@ class Candidates:
             return []
         words = [self._words(part, mix.text_weight) for part in (query.parts if query else ())]
         words += [self._named(part, mix.text_weight) for part in (query.names if query else ())]
-        alike = [self._likeness(part) for part in mix.photos]
+        alike = [self._alike(part) for part in mix.photos]
         return words + alike + [self._tint(part) for part in mix.colours]
 
     def _words(self, part: Part, weight: float) -> Evidence:
@@ -106,11 +113,19 @@ class Candidates:
         ranked = self._scorer.ranked(meaning.case, logits[None], self._graph)
         return Judged(meaning.case, logits, ranked[0], said)
 
-    def _likeness(self, part: PhotoPart) -> Evidence:
-        point = self._scorer.head.gallery(part.embedding[None]).points[0]
+    def _alike(self, part: PhotoPart) -> Evidence:
+        head, graph = self._scorer.head, self._graph
+        point = head.gallery(part.embedding[None]).points[0]
         logits = self._scorer.likeness(point, self.gallery)
-        ranked = self._scorer.ranked(Case.IMAGE, logits[None], self._graph)[0]
+        if likeness := self._likeness.used:
+            compared = self._compared(likeness)
+            logits = with_copies(head, logits, compared.logits(point, part.colours))
+            graph = compared.graph
+        ranked = self._scorer.ranked(Case.IMAGE, logits[None], graph)[0]
         return Evidence(part.label, part.weight, logits, ranked, FOUND_FROM)
+
+    def _compared_by(self, likeness: Likeness) -> ComparedPhotos:
+        return ComparedPhotos(likeness, self.gallery, self._colours)
 
     def _tint(self, part: ColourPart) -> Evidence:
         logits = colour_logits(self._colours(), part.colours, part.is_palette)

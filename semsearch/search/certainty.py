@@ -43,6 +43,23 @@ def likeness(head: ProjectionHead, logit: float) -> str:
     return ALIKE if logit >= 0 else LOOSELY
 
 
+def with_copies(head: ProjectionHead, general: Array, learned: Array) -> Array:
+    """Return the log-odds that photos are alike by a likeness, shape (n,), but for copies.
+
+    What looks like a copy is as sure to be one as it is without the likeness, and nothing else is
+    called one, whatever somebody calls alike.
+
+    Parameters
+    ----------
+    head : ProjectionHead
+    general, learned : arrays of shape (n,)
+        The log-odds by the head alone, and by the likeness.
+    """
+    limit = same_odds(head, np.array(min(LIKENESS.values()), np.float32))
+    below = np.nextafter(limit, np.float32(-np.inf))
+    return np.where(general >= limit, general, np.minimum(learned, below))
+
+
 @dataclass(frozen=True)
 class Counts:
     """How many of what was found are likely to be right, and how many more may be."""

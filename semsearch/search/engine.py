@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from semsearch.encoders import Encoder, load_encoder
-from semsearch.encoders.feature_map import Box, FeatureMap
+from semsearch.encoders.feature_map import Box
 from semsearch.feedback.opinion import Opinion
 from semsearch.head.gallery import Gallery
 from semsearch.head.projection import ProjectionHead
@@ -66,6 +66,8 @@ class SearchEngine:
         The things that the library was taught by name.
     said : Said
         What is said of its photos.
+    likeness : KeptLikeness
+        What somebody calls alike, if that was learned.
     searched_by : str or None
         What proposes photos to compare with: a server's address; None if all are compared.
 
@@ -93,6 +95,7 @@ class SearchEngine:
         self.taught = Taught(self._searched, self.pictures)
         self.said = Said(self._searched, self.scorer)
         self._ranking = Ranking(self._searched, self.scorer, proposals, self.taught, self.said)
+        self.likeness = self._ranking.likeness
         self._tagging = Tagging(self._searched, self.scorer, self.taught)
 
     @classmethod
@@ -208,15 +211,16 @@ class SearchEngine:
         if not mix.has_words and (mix.photos or mix.colours):
             return None
         names = self.taught.spellings
-        return read_query(mix.text, self.words, self.lexicon, names, self.said)
+        return read_query(mix.text, self.words, self.scorer.names, names, self.said)
 
     def search_image(self, image: ImageSource, *, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to a picture, which is read as `embed` reads it."""
-        return self.search(embedding=self.embed(image), k=k).matches[:]
+        return self.find(Mix(photos=(self.pictures.part(image),)), k=k).matches[:]
 
     def search_photo(self, photo_id: int, *, k: int = 10) -> list[Match]:
         """Return the `k` photos most similar to one of the library, itself left out."""
-        found = self.search(embedding=self.embedding(photo_id), k=k + 1)
+        part = PhotoPart(self.embedding(photo_id), colours=self.colours_of(photo_id))
+        found = self.find(Mix(photos=(part,)), k=k + 1)
         return found.without([self.photo(photo_id)], k).matches[:]
 
     def embed(self, image: ImageSource) -> Array:
@@ -226,10 +230,6 @@ class SearchEngine:
     def embed_region(self, image: ImageSource, box: Box) -> Array:
         """Return the embedding of a part of a picture, see `Pictures.embed_region`."""
         return self.pictures.embed_region(image, box)
-
-    def feature_map(self, image: ImageSource) -> FeatureMap | None:
-        """Return what the encoder sees in each part of a picture, see `Encoder.feature_map`."""
-        return self.pictures.feature_map(image)
 
     def decode(self, image: ImageSource) -> Image.Image:
         """Return a picture upright and in RGB, see `Pictures.decode`."""
@@ -247,7 +247,7 @@ class SearchEngine:
         UnknownWordsError
             If there is no word in `focus`.
         """
-        query = read_query(focus, self.words, self.lexicon)
+        query = read_query(focus, self.words, self.scorer.names)
         concepts = self.scorer.meaning(query.parts[0]).kinds.mean(axis=0)
         return reweight(self.head, embedding, concepts, strength)
 
@@ -292,7 +292,7 @@ class SearchEngine:
 
     def colours_of(self, photo_id: int) -> Array:
         """Return the colours of a photo of the library, shape (bins,)."""
-        return np.asarray(self._searched.colours[self.row(photo_id)])
+        return np.asarray(self._searched.colours_of(self.ids[[self.row(photo_id)]])[0])
 
 
 @contextmanager

@@ -22,12 +22,15 @@ class PhotoPart:
     weight : float
     label : str
         What to call it.
+    colours : array of shape (bins,), optional
+        Its colours, which a learned likeness may count.
     """
 
     embedding: Array
     _: KW_ONLY
     weight: float = 1.0
     label: str = "the photo"
+    colours: Array | None = None
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from semsearch.encoders import Encoder
 from semsearch.encoders.feature_map import Box, FeatureMap
 from semsearch.errors import EmptyRegionError, SemsearchError
 from semsearch.feedback.examples import DIGITS
+from semsearch.images.colour import describe
 from semsearch.images.decoding import shared_decoders
 from semsearch.images.loading import ImageSource, load_image
 from semsearch.images.tiles import ACROSS
+from semsearch.search.mix import PhotoPart
 from semsearch.vectors import Array
 
 WHOLE = (0.0, 0.0, 1.0, 1.0)
@@ -79,6 +81,19 @@ class Pictures:
         """
         shown = self.decode(image)
         return self._encoder().encode(views_of(crop(shown, box) if box else shown))
+
+    def part(self, image: ImageSource, box: Box | None = None) -> PhotoPart:
+        """Return what asks for photos that are like a picture, or like a box on it.
+
+        Raises
+        ------
+        EmptyRegionError, UnreadableImageError
+            As `embed_region`.
+        """
+        shown = self.decode(image)
+        if box is None:
+            return PhotoPart(self.embed(shown), colours=describe(shown))
+        return PhotoPart(self.embed_region(shown, box), colours=describe(crop(shown, box)))
 
     def feature_map(self, image: ImageSource) -> FeatureMap | None:
         """Return what the encoder sees in each part of a picture, see `Encoder.feature_map`."""

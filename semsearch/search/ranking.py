@@ -6,6 +6,7 @@ from functools import cached_property, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.feedback.likeness.kept import KeptLikeness
 from semsearch.feedback.opinion import Opinion
 from semsearch.head import diffusion
 from semsearch.head.scoring import Scorer, same_odds
@@ -38,6 +39,11 @@ class Ranking:
         What says which photos to compare; None if all are compared.
     taught : Taught
     said : Said
+
+    Attributes
+    ----------
+    likeness : KeptLikeness
+        What photos are compared by that are to be like one, if that was learned.
     """
 
     def __init__(
@@ -49,6 +55,7 @@ class Ranking:
         self._proposals = proposals
         self._taught = taught
         self._said = said
+        self.likeness = KeptLikeness(photos.library, scorer.head)
 
     def find(
         self,
@@ -99,7 +106,7 @@ class Ranking:
 
     def _is_plain(self, mix: Mix, condition: Filter | None, opinion: Opinion | None) -> bool:
         """Whether the index of a large library has the answer: those most like one photo."""
-        others = condition or opinion or self._proposals
+        others = condition or opinion or self._proposals or self.likeness.used
         return mix.is_one_photo and not others and len(self._photos) > diffusion.LARGEST
 
     def _nearest(self, embedding: Array, k: int) -> Result:
@@ -145,8 +152,9 @@ class Ranking:
         photos = Catalogue(library, ids)
         logits = self._taught.logits
         return Candidates(
-            photos, gallery, self._scorer, graph, colours, logits, self._said, len(self._photos)
-        )
+            photos, gallery, self._scorer, graph, colours, logits, self._said, self.likeness,
+            len(self._photos),
+        )  # fmt: skip
 
     def _proposed(
         self, mix: Mix, query: Query | None, k: int, condition: Filter | None
@@ -176,6 +184,7 @@ class Ranking:
             lambda: photos.colours,
             self._taught.logits,
             self._said,
+            self.likeness,
             len(photos),
         )
 

@@ -39,7 +39,9 @@ def candidates_of(
     graph = NeighbourGraph(engine.gallery.points)
     shown = engine.photos if photos is None else photos
     taught, said = engine.taught.logits, engine.said
-    return Candidates(shown, engine.gallery, scorer, graph, colours, taught, said, size)
+    return Candidates(
+        shown, engine.gallery, scorer, graph, colours, taught, said, engine.likeness, size
+    )
 
 
 def mixed(engine: SearchEngine) -> Mix:

@@ -9,6 +9,7 @@ from semsearch.encoders.feature_map import Box
 from semsearch.errors import SemsearchError
 from semsearch.images.colour import describe
 from semsearch.search.engine import SearchEngine
+from semsearch.search.pictures import crop
 from semsearch.ui.address import ACROSS, DOWNWARD
 from semsearch.ui.query.chosen import Choice
 from semsearch.ui.query.region import WHOLE, choose_region, chosen_box
@@ -44,8 +45,13 @@ def embedding_of(engine: SearchEngine, choice: Choice, box: Box | None) -> NDArr
     return _embed_box(*place, content, box, choice, engine)
 
 
-def palette(choice: Choice, engine: SearchEngine) -> NDArray[np.float32]:
-    """Return the colours of the chosen picture, or of all the chosen ones together, (bins,)."""
+def palette(choice: Choice, engine: SearchEngine, box: Box | None = None) -> NDArray[np.float32]:
+    """Return the colours of the chosen picture, or of all the chosen ones together, (bins,).
+
+    Of one picture a box may be asked for.
+    """
+    if box is not None and len(choice.photos) < 2:
+        return describe(crop(_picture(engine, choice), box))
     if choice.image:
         return describe(choice.image)
     known = [engine.colours_of(photo.id) for photo in choice.photos]
