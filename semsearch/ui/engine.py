@@ -93,6 +93,12 @@ def current_engine() -> SearchEngine:
         _refuse(error)
 
 
+def engine_with(encoder: str) -> SearchEngine:
+    """Return the engine of the chosen library with another encoder that has seen it."""
+    library = current_library()
+    return _open(library.name, _version(library), encoder)
+
+
 def open_demo() -> SearchEngine:
     """Return the engine of the demo library."""
     demo = Library.named(DEMO)

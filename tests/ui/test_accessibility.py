@@ -9,8 +9,8 @@ pytestmark = needs_chromium
 PAGES = ("?q=animal&hue=1.0", "?q=accordion", "?q=xqzzyv", "?q=", "image_to_image?focus=sky",
          "image_to_image?show=go+well+with+it", "image_to_tags?tag=animal", "word_to_word", "map",
          "tidy_up", "tidy_up?desk=Labels", "learned", "how_it_works", "how_it_works?step=head",
-         "library", "quality", "photos", "photos?by=Folders", "albums", "names",
-         "?q=fish#found=89")  # fmt: skip
+         "library", "quality", "quality?judge=tool", "quality?of=Your+library", "photos",
+         "photos?by=Folders", "albums", "names", "?q=fish#found=89")  # fmt: skip
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

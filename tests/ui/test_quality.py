@@ -1,4 +1,4 @@
-"""The page Quality draws what a report has, and nothing that it lacks."""
+"""The page Quality draws what a shipped report has, and nothing that it lacks."""
 
 from pathlib import Path
 from typing import Any
@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from semsearch.evaluation import published
 from semsearch.evaluation.published import AbsentQuery, PublishedReports
 from semsearch.evaluation.report import CURVES, GRIDS
-from semsearch.ui import engine as engines
+from semsearch.ui.quality import reports as drawn
 
 PAGE = Path(__file__).parents[2] / "pages" / "quality.py"
 FIGURES = {"map": 0.5, "p_at_10": 0.5, "r_at_10": 0.5}
@@ -21,8 +20,9 @@ OLDER = {
 }
 CURVE = {"error": 0.1, "bins": [{"confidence": 0.75, "right": 0.5, "items": 4}]}
 NEWER = OLDER | {
-    "ablation": {"all": {"map": 0.5}, "without diffusion": {"map": 0.4}},
-    "presence": {"phrases among 100 photos": {"found": 0.5, "found_queries": 2}},
+    **{
+        section: {"all": {"map": 0.5}, "one": {"map": 0.4, "found_queries": 2}} for section in GRIDS
+    },
     "calibration": {"text": CURVE, "first_ten": CURVE, "tags": CURVE},
 }
 
@@ -34,10 +34,10 @@ def titles(page: AppTest) -> list[str]:
 def run(monkeypatch: pytest.MonkeyPatch, report: dict[str, Any]) -> AppTest:
     asked = [AbsentQuery("hippopotamus", True), AbsentQuery("zebra", False)]
     reports = PublishedReports({report["encoder"]: report})
-    monkeypatch.setattr(published, "published_reports", lambda: reports)
-    monkeypatch.setattr(published, "judged_queries", lambda engine: [])
-    monkeypatch.setattr(published, "absent_queries", lambda engine: {"words": asked})
-    monkeypatch.setattr(engines, "open_demo", lambda: None)
+    monkeypatch.setattr(drawn, "published_reports", lambda: reports)
+    monkeypatch.setattr(drawn, "judged_queries", lambda engine: [])
+    monkeypatch.setattr(drawn, "absent_queries", lambda engine: {"words": asked})
+    monkeypatch.setattr(drawn, "open_demo", lambda: None)
     page = AppTest.from_file(str(PAGE), default_timeout=60).run()
     assert not page.exception
     return page

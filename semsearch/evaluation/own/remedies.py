@@ -53,8 +53,10 @@ class Remedy:
 
     @property
     def helps(self) -> bool | None:
-        """Whether it was measured to help; None if it was not measured."""
+        """Whether it was measured to help; None if marks do not tell, as all are right or wrong."""
         if self.before is None or self.after is None:
+            return None
+        if self.before.order is None or self.after.order is None:
             return None
         return self.after.is_better_than(self.before)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from semsearch.feedback.memory import query_key
@@ -13,10 +14,13 @@ from semsearch.search.certainty import Counts
 from semsearch.search.engine import SearchEngine
 from semsearch.search.mix import Mix
 from semsearch.search.results import Result
-from semsearch.ui.links import LEARNED_PAGE, kept_parameters
+from semsearch.ui.links import LEARNED_PAGE, QUALITY_PAGE, kept_parameters, library_parameters
 from semsearch.ui.photos.gallery import show_result
 from semsearch.ui.photos.grid import Extras, Section, Thumbs
+from semsearch.ui.quality.choosing import JUDGE
 from semsearch.ui.query.bar import Bar
+from semsearch.ui.query.chosen import PHOTO
+from semsearch.ui.query.recent import remember_search
 from semsearch.ui.query.steering import Chip, show_chips
 from semsearch.ui.results.thumbs import DOWN, UP, clear_thumbs, thumbs, toggle
 from semsearch.ui.results.visit import learn, learned_for, visit
@@ -62,6 +66,8 @@ def show_results(
     with bar.tools:
         show_chips(chips)
         _show_opinion(engine, opinion, key)
+        if not condition:
+            _offer_judging(engine, mix, own)
     embedding = mix.photos[0].embedding if mix.photos else None
     is_sure = mix.is_one_photo or len(result.matches) == 0 or bool(result.matches[0].certainty)
     counts = Counts.of(result.matches.scores) if is_sure and not mix.is_one_photo else None
@@ -113,4 +119,21 @@ def _show_opinion(engine: SearchEngine, opinion: Opinion, key: str) -> None:
         st.page_link(
             LEARNED_PAGE, label="Earlier picks moved this", icon=":material/school:",
             query_params=kept_parameters(), help="See what was learned, and forget it.",
+        )  # fmt: skip
+
+
+def _offer_judging(engine: SearchEngine, mix: Mix, own: Sequence[Photo]) -> None:
+    """Draw a link to where results are called right or wrong, if words or a photo stand alone."""
+    asked = {}
+    if mix.has_words and not mix.photos and not mix.colours:
+        asked = {JUDGE: mix.text}
+        remember_search(engine.library, mix.text)
+    elif mix.is_one_photo and len(own) == 1:
+        is_whole = np.array_equal(mix.photos[0].embedding, engine.embedding(own[0].id))
+        asked = {PHOTO: str(own[0].id)} if is_whole else {}
+    if asked:
+        st.page_link(
+            QUALITY_PAGE, label="Are these right?", icon=":material/fact_check:",
+            query_params=asked | library_parameters(),
+            help="Say which of the first ten are, and see what may help if they are not.",
         )  # fmt: skip
