@@ -13,6 +13,7 @@ from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import current_engine
 from semsearch.ui.photos.picture import show_picture
 from semsearch.ui.query.bar import show_bar, show_heading
+from semsearch.ui.results.likeness import show_likeness
 from semsearch.ui.text import plain
 
 PER_PAGE = 10
@@ -92,6 +93,8 @@ try:
 except SemsearchError:
     st.error(f"What was learned cannot be read. Delete {plain(memory.path)} to begin anew.")
     st.stop()
+show_likeness(engine)
+st.subheader("What picks taught", anchor=False)
 groups = [(query, list(own)) for query, own in groupby(known, lambda each: each.query)]
 if not groups:
     st.info(

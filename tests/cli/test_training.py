@@ -65,3 +65,15 @@ def test_too_few_pairs_are_told_with_how_many_are_needed(engine: SearchEngine) -
     Pairs(engine.library).tell(pairs_of_colours(engine, 4))
     with pytest.raises(SemsearchError, match="There are 4 pairs .* and 10 are needed"):
         train("--pairs", "told")
+
+
+def test_a_likeness_is_switched_and_forgotten(engine: SearchEngine, tmp_path: Path) -> None:
+    Pairs(Library.named("demo")).tell(pairs_of_colours(engine, 30))
+    train("--pairs", "told")
+    kept = KeptLikeness(Library.named("demo"), engine.head)
+    for change, is_used in (("off", False), ("on", True), ("forget", False)):
+        done = CliRunner().invoke(app, ["learned", "--likeness", change])
+        assert done.exit_code == 0, done.output
+        assert (kept.used is not None) is is_used
+    done = CliRunner().invoke(app, ["learned", "--likeness", "on"])
+    assert "No likeness was learned" in str(done.exception)
