@@ -40,7 +40,8 @@ def ask(engine: SearchEngine, query: str) -> Result:
             "its marks, or index its folder again."
         )
     own = [engine.photo(number) for number in numbers]
-    mix = Mix(photos=(PhotoPart(engine.embedding(own[0].id)),))
+    first = own[0].id
+    mix = Mix(photos=(PhotoPart(engine.embedding(first), colours=engine.colours_of(first)),))
     return engine.find(mix, k=most + len(own)).without(own, most)
 
 
