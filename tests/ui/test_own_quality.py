@@ -15,6 +15,7 @@ from semsearch.cli import app as cli
 from semsearch.feedback.marks import Marks, like_photo
 from semsearch.feedback.names import Names
 from semsearch.feedback.pairs import Pairs
+from semsearch.indexing.runs import IndexRun
 
 FISH = ("fish14", "fish6", "fish18")
 
@@ -180,5 +181,8 @@ def test_a_library_of_ones_own_begins_with_its_own_quality(tmp_path: Path) -> No
     assert "Search default for something that you know is there" in said(page)
     page.text_input(key="judge").set_value("red").run()
     assert len(cards(page)) == 3
+    with IndexRun(Library.named("default")).kept_off():
+        page.run()
+        assert "Photos are still coming in" in said(page)
     press(page, "All 3 are right")
     assert "3 of its first 3 are right: mark more of them" in said(page)
