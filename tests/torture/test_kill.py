@@ -24,6 +24,7 @@ from program import (
     largest_difference,
     launch,
 )
+from small import xmp
 
 from semsearch import Library
 from semsearch.indexing.runs import IndexRun
@@ -42,6 +43,9 @@ def test_killed_runs_keep_what_they_reported_and_end_like_an_undisturbed_one(
     tmp_path: Path,
 ) -> None:
     photos = copy_photos(tmp_path / "photos", PHOTOS)
+    for photo in list(photos.iterdir())[::3]:
+        packet = xmp("", f"<dc:description>{caption_of(photo)}</dc:description>")
+        photo.with_suffix(".xmp").write_bytes(packet)
     undisturbed = index(tmp_path / "undisturbed.sqlite", photos)
     assert undisturbed.code == 0, undisturbed.errors
     truth = content(Library(tmp_path / "undisturbed.sqlite"))
@@ -55,6 +59,10 @@ def test_killed_runs_keep_what_they_reported_and_end_like_an_undisturbed_one(
         f"embedding from the undisturbed run {killer.difference:.1e}"
     )
     assert killer.difference < ROUNDING
+
+
+def caption_of(photo: Path) -> str:
+    return f"Grandma beside {photo.stem}"
 
 
 class Killer:
@@ -76,6 +84,7 @@ class Killer:
         self.libraries += 1
         assert library.encoder == ENCODER
         assert not list(path.parent.glob("*.part"))
+        assert self._held(library) == PHOTOS
         self.difference = max(self.difference, largest_difference(content(library), self.truth))
 
     def _is_killed(self, path: Path) -> bool:
@@ -118,7 +127,16 @@ class Killer:
         state = IndexRun(library).state()
         done = state.report.done if state else 0
         assert state is None or state.status in ("died", "done")
-        held = len(content(library)) if library.exists else 0
+        held = self._held(library) if library.exists else 0
         assert held >= max(done, before)
         self.reported += done
         return held
+
+    def _held(self, library: Library) -> int:
+        """Return how many photos a library holds, each with the caption that it has."""
+        photos = content(library)
+        said = {number: text for number, (_, text) in library.said.texts()}
+        for path, (photo, _) in photos.items():
+            written = caption_of(path) if path.with_suffix(".xmp").exists() else None
+            assert said.get(photo.id) == written
+        return len(photos)
