@@ -146,7 +146,7 @@ def test_what_would_have_been_right_is_shown_with_its_place(
     marks.set("animal", {later.sha256: True, "f" * 64: True})
     page = quality(judge="animal")
     assert "Would have been right:" in said(page)
-    assert "at 16" in said(page)
+    assert "place 16" in said(page)
     assert "1 marked photo is no longer here." in said(page)
 
 

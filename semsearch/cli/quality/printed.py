@@ -28,7 +28,7 @@ def print_one(found: Diagnosis) -> None:
         precision = standing.fair.precision
         print(f"P@10 {share(standing.fair)}, {spread(precision)} with so few")
     print(verdict(standing))
-    if standing.missed:
+    if standing.missed and not standing.is_perfect:
         missed = [(own.rank or "far below", own.photo.path) for own in standing.missed]
         print_table(("place", "would have been right"), missed)
     for word in found.failing:
@@ -44,10 +44,10 @@ def print_all(engine: SearchEngine, found: OwnQuality) -> None:
     rows = []
     for own in found.diagnoses:
         fair = own.standing.fair
-        rows.append((
-            called(engine, own.standing.text), share(fair), spread(fair.precision) if fair else "",
-            f"{len(own.standing.missed):,}", ", ".join(word.word for word in own.failing),
-        ))  # fmt: skip
+        missed = "" if own.standing.is_perfect else f"{len(own.standing.missed):,}"
+        words = ", ".join(word.word for word in own.failing)
+        between = spread(fair.precision) if fair else ""
+        rows.append((called(engine, own.standing.text), share(fair), between, missed, words))
     if rows:
         columns = ("query", "P@10", "with so few", "would have been right", "words that fail")
         print_table(columns, rows)

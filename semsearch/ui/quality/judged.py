@@ -30,7 +30,7 @@ def show_judged(engine: SearchEngine, diagnosis: Diagnosis) -> None:
         if diagnosis.remedies:
             with st.expander("What may help"):
                 show_remedies(engine, diagnosis)
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
                 QUALITY_PAGE, label="See its ten", icon=":material/fact_check:",
                 query_params=query_parameters(engine, text),
@@ -56,7 +56,7 @@ def show_standing(engine: SearchEngine, diagnosis: Diagnosis) -> None:
     st.markdown(plain(verdict(standing)))
     for word in diagnosis.failing:
         st.markdown(f":material/error: **{plain(word.word)}**: {plain(word.trouble)}")
-    if standing.missed:
+    if standing.missed and not standing.is_perfect:
         _show_missed(engine, standing.missed)
     for own in standing.query.names if standing.query else ():
         st.page_link(
@@ -77,7 +77,7 @@ def _show_missed(engine: SearchEngine, missed: Sequence[Missed]) -> None:
     more = len(missed) - MOST_MISSED
     also = f", and {more:,} more" if more > 0 else ""
     st.markdown(f"Would have been right{also}:")
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         for own in missed[:MOST_MISSED]:
             with st.container(width=SHOWN, gap="xsmall"):
                 try:
@@ -85,4 +85,4 @@ def _show_missed(engine: SearchEngine, missed: Sequence[Missed]) -> None:
                     st.image(picture, alt=own.photo.title, width=SHOWN)
                 except UnreadableImageError:
                     st.caption(plain(own.photo.title))
-                st.caption(f"at {own.rank:,}" if own.rank else "far below")
+                st.caption(f"place {own.rank:,}" if own.rank else "far below")

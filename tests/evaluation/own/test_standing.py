@@ -38,6 +38,13 @@ def test_what_was_right_and_comes_later_is_named_with_its_place(own: SearchEngin
     assert verdict(found) == "None of its first photos is marked."
 
 
+def test_ten_right_ones_leave_no_room_for_others(own: SearchEngine) -> None:
+    twenty = first(own, "animal", 20)
+    marks = dict.fromkeys([*twenty[:10], twenty[15]], True)
+    assert stand(own, "animal", marks).is_perfect
+    assert not stand(own, "animal", marks | {twenty[0]: False}).is_perfect
+
+
 def test_photos_that_are_gone_do_not_count(own: SearchEngine) -> None:
     ten = first(own, "fish")
     found = stand(own, "fish", {ten[0]: True, GONE: False})
