@@ -45,11 +45,12 @@ def test_ten_marks_teach_a_name_that_finds_more_and_all_is_undone(
         if own.locator("img").get_attribute("alt") in GOLDFISH:
             own.get_by_role("radio", name="Right").click()
             expect(own.get_by_role("radio", name="Right")).to_be_checked()
-    settle(quality)
+            settle(quality)
     for own in cards(quality):
         if own.get_by_role("radio", checked=True).count() == 0:
             own.get_by_role("radio", name="Wrong").press("Enter")
             expect(own.get_by_role("radio", name="Wrong")).to_be_checked()
+            settle(quality)
     expect(quality.get_by_text("P@10 30%").first).to_be_visible()
     keep(quality, "journey-quality-judged")
     quality.get_by_role("button", name="Teach Wanda from these marks").click()
