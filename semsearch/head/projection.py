@@ -181,7 +181,8 @@ class ProjectionHead:
 
     def _points(self, embeddings: Array, probabilities: Array) -> Array:
         looks = unit((unit(self._first(embeddings)) - self.mean) @ self.image_basis)
-        meaning = unit(np.sqrt(probabilities) @ self.concept_basis) * CONCEPT_SHARE
+        told = self.tuned.compared(probabilities) if self.tuned else probabilities
+        meaning = unit(np.sqrt(told) @ self.concept_basis) * CONCEPT_SHARE
         more = [self.tuned.looks(embeddings)] if self.tuned else []
         return unit(np.hstack([looks, meaning, *more]))
 

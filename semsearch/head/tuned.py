@@ -34,8 +34,9 @@ class Tuned:
         The mean of the second halves of those photos, each at unit length.
     basis : array of shape (second half, k)
         To their main axes.
-    weight : array of shape (1,)
-        How long what they see is beside what the first half tells of a photo's look, which is 1.
+    weight : array of shape (2,)
+        How long what they see is beside what the first half tells of a photo's look, which is 1;
+        and whether new concepts count where photos are compared with photos, 1 or 0.
     labels, phrases : arrays of shape (second half, l), (second half, q); or (second half, 0)
         How it moves photos among what photos are called, and among captions.
     """
@@ -57,13 +58,20 @@ class Tuned:
         own = probabilities[:, : int(self.sizes[1])]
         return np.asarray(own / np.maximum(own.sum(axis=1, keepdims=True), 1e-9), np.float32)
 
+    def compared(self, probabilities: Array) -> Array:
+        """Return the probabilities by which photos are compared, (n, c)."""
+        if self.weight[1]:
+            return probabilities
+        own = self.before(probabilities)
+        return np.pad(own, ((0, 0), (0, probabilities.shape[1] - own.shape[1])))
+
     def belonging(self, embeddings: Array) -> Array:
         """Return how likely each photo is of the kind that the blocks were tuned on, (n,)."""
         return sigmoid(unit(self.first(embeddings)) @ self.gate[:-1] + self.gate[-1])
 
     def looks(self, embeddings: Array) -> Array:
         """Return where photos lie by the second halves, (n, k); 0 where they do no good."""
-        share = self.weight * self.belonging(embeddings)[:, None]
+        share = self.weight[0] * self.belonging(embeddings)[:, None]
         return np.asarray(unit(self.second(embeddings) @ self.basis) * share, np.float32)
 
     def second(self, embeddings: Array) -> Array:

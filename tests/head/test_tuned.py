@@ -73,6 +73,15 @@ def test_photos_of_one_label_come_together_and_others_stay_where_they_were(
     assert gained[np.ix_(known, known)][~same[np.ix_(known, known)]].mean() < -0.1
 
 
+def test_photos_are_compared_as_before_where_that_was_best(
+    engine: SearchEngine, head: ProjectionHead, embeddings: Array
+) -> None:
+    assert head.tuned
+    unused = replace(head, tuned=replace(head.tuned, weight=np.zeros(2, np.float32)))
+    points, before = unused.gallery(embeddings).points, engine.gallery.points
+    np.testing.assert_allclose(points @ points.T, before @ before.T, atol=1e-4)
+
+
 def test_what_was_learned_of_drawings_is_of_the_first_half(
     engine: SearchEngine, head: ProjectionHead, embeddings: Array
 ) -> None:

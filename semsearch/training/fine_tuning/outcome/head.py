@@ -10,6 +10,7 @@ from semsearch.head.tuned import Tuned
 from semsearch.training.concepts import Concept
 from semsearch.training.distillation import HeadLayers
 from semsearch.training.fine_tuning.outcome.labels import Shown, with_labels
+from semsearch.training.fine_tuning.outcome.report import found_alike
 from semsearch.training.joint_space import axes
 from semsearch.vectors import Array, sigmoid, unit
 from semsearch.words.lexicon import Lexicon
@@ -18,7 +19,11 @@ AXES = 64
 # Blocks that learned few labels tell little more than these apart.
 AXES_A_LABEL = 2
 WHITENING = 0.5
-WEIGHT = 1.5
+# How long what the tuned blocks see may be, and whether new concepts count among photos; the first
+# is what was best for groceries.
+WEIGHTS = tuple((weight, share) for share in (1, 0) for weight in (1.5, 2.5, 1.0, 0.5, 0.0))
+# So many photos that have another one of their label tell which is best.
+TELLING = 30
 PENALTY = 0.1
 STEPS = 12
 
@@ -44,7 +49,7 @@ def extended_head(
     first = layers[-1][0].shape[0] - (others.shape[1] - shipped.dim)
     lexicon = Lexicon.load()
     synsets = [Concept.named(name, lexicon).synset for name in names]
-    return replace(
+    head = replace(
         shipped,
         layers=(*layers[:-1], with_labels(layers[-1], first, taught, told, names)),
         concepts=(*shipped.concepts, *names),
@@ -54,6 +59,23 @@ def extended_head(
         info=replace(info, labels=(*shipped.info.labels, *names)),
         tuned=fit_tuned(learned.rows, others, shipped, AXES_A_LABEL * len(names) or AXES),
     )
+    return _best_for(head, watched)
+
+
+def _best_for(head: ProjectionHead, watched: Shown) -> ProjectionHead:
+    """Return the head that compares photos as is best for those that were only watched.
+
+    That may be as the shipped head does: it has nothing to learn of what it knows well.
+    """
+    names = np.array(watched.labels)
+    same = (names[:, None] == names) & (names != "")
+    if not head.tuned or (same.sum(axis=1) > 1).sum() < TELLING:
+        return head
+    heads = [
+        replace(head, tuned=replace(head.tuned, weight=np.array(weight, np.float32)))
+        for weight in WEIGHTS
+    ]
+    return max(heads, key=lambda own: found_alike(own, watched.rows, same))
 
 
 def fit_tuned(photos: Array, others: Array, shipped: ProjectionHead, count: int) -> Tuned:
@@ -67,7 +89,7 @@ def fit_tuned(photos: Array, others: Array, shipped: ProjectionHead, count: int)
         gate=tell_apart(unit(photos[:, :first]), unit(others[:, :first])),
         centre=centre,
         basis=axes(own - centre, min(count, AXES, len(own) // 4), WHITENING),
-        weight=np.array([WEIGHT], np.float32),
+        weight=np.array(WEIGHTS[0], np.float32),
         labels=nothing,
         phrases=nothing,
     )

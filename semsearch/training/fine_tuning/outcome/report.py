@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.head.projection import ProjectionHead
 from semsearch.head.scoring import Scorer
 from semsearch.queries.naming import Naming
 from semsearch.queries.query import Part, as_typed
@@ -66,23 +67,27 @@ def compare(before: Scorer, after: Scorer, seen: Seen) -> list[Figure]:
     read = {text: as_typed(text, naming) for text in seen.queries}
     parts = [part for part in read.values() if part]
     right = [seen.queries[text] for text, part in read.items() if part]
-    figures = []
+    both = ((before, first), (after, seen.embeddings))
+    found = []
     if seen.same is not None:
-        own = [_alike(s, e, seen.same) for s, e in ((before, first), (after, seen.embeddings))]
-        figures.append(Figure(seen.what, "a photo", photos, *own))
+        own = [found_alike(scorer.head, rows, seen.same) for scorer, rows in both]
+        found.append(Figure(seen.what, "a photo", photos, *own))
     if parts:
         flags = np.stack(right)
-        own = [_told(s, e, parts, flags) for s, e in ((before, first), (after, seen.embeddings))]
-        figures.append(Figure(seen.what, "words", photos, *own))
-    return figures
+        own = [_found_by_words(scorer, rows, parts, flags) for scorer, rows in both]
+        found.append(Figure(seen.what, "words", photos, *own))
+    return [figure for figure in found if not np.isnan(figure.before)]
 
 
-def _alike(scorer: Scorer, embeddings: Array, same: Flags) -> float:
-    points = scorer.head.gallery(embeddings).points
+def found_alike(head: ProjectionHead, embeddings: Array, same: Flags) -> float:
+    """Return how well photos find those that show the `same` among all others, as mAP."""
+    points = head.gallery(embeddings).points
     return mean_precision(points @ points.T, same, is_among=True)
 
 
-def _told(scorer: Scorer, embeddings: Array, parts: Sequence[Part], right: Flags) -> float:
+def _found_by_words(
+    scorer: Scorer, embeddings: Array, parts: Sequence[Part], right: Flags
+) -> float:
     odds = scorer.logits(scorer.meanings(parts), scorer.head.gallery(embeddings))
     return mean_precision(odds, right)
 

@@ -149,7 +149,8 @@ def _read(path: Path) -> Image | None:
 def _alike(vectors: Array) -> NDArray[np.bool_]:
     own = unit(vectors - vectors.mean(axis=0))
     cosines = own @ own.T
-    return np.asarray(cosines >= np.quantile(cosines, 1 - 1 / PAIRS_FOR_ONE))
+    pairs = cosines[np.triu_indices(len(own), 1)]
+    return np.asarray(cosines >= np.quantile(pairs, 1 - 1 / PAIRS_FOR_ONE))
 
 
 def _judged(paths: Sequence[Path], embeddings: Array) -> Seen:
