@@ -67,6 +67,18 @@ def test_ten_marks_teach_a_name_that_finds_more_and_all_is_undone(
     expect(quality.get_by_role("radio", checked=True)).to_have_count(1)
 
 
+def test_clicks_that_are_faster_than_the_app_are_all_kept(quality: Page, own_address: str) -> None:
+    quality.goto(f"{own_address}/quality?library=demo&judge=castle")
+    settle(quality)
+    for own in cards(quality):
+        own.get_by_role("radio", name="Right").dispatch_event("click")
+    settle(quality)
+    expect(quality.get_by_text("10 of its first 10 are right")).to_be_visible()
+    settle(quality)
+    for own in cards(quality):
+        expect(own.get_by_role("radio", name="Right")).to_be_checked()
+
+
 def test_one_click_leads_from_results_to_their_marks_and_one_back(
     quality: Page, own_address: str
 ) -> None:

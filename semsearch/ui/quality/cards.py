@@ -8,7 +8,13 @@ from semsearch.evaluation.own.standing import Standing
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.photos.picture import show_picture
-from semsearch.ui.quality.changes import mark, take_back
+from semsearch.ui.quality.changes import (
+    generation,
+    kept_controls,
+    mark,
+    mark_together,
+    take_back,
+)
 from semsearch.ui.text import plain
 
 RIGHT, WRONG = "Right", "Wrong"
@@ -20,8 +26,16 @@ SIGNS = re.compile(r"[^\w\s,.'-]")
 def show_cards(engine: SearchEngine, standing: Standing) -> None:
     """Draw the first photos of a query with what was said of each."""
     with st.grid("auto", min_column_width=COLUMN_WIDTH):
-        for place, (match, is_right) in enumerate(standing.first, 1):
+        drawn = [
             _show_card(engine, standing.text, place, match.photo, is_right)
+            for place, (match, is_right) in enumerate(standing.first, 1)
+        ]
+    # Clicks that come while a page is drawn may be told to nobody.
+    untold = [(key, sha256) for key, sha256, value in drawn if value != kept_controls().get(key)]
+    for key, sha256 in untold:
+        _say(engine, standing.text, sha256, key)
+    if untold:
+        st.rerun()
 
 
 def offer_rest(engine: SearchEngine, standing: Standing) -> None:
@@ -34,25 +48,29 @@ def offer_rest(engine: SearchEngine, standing: Standing) -> None:
         f"The other {many} are right" if len(photos) > 1 else "The other one is right"
     )  # fmt: skip
     st.button(
-        label, icon=":material/done_all:", key="rest-right", on_click=mark,
+        label, icon=":material/done_all:", key="rest-right", on_click=mark_together,
         args=(engine, standing.text, dict.fromkeys(photos, True)),
     )  # fmt: skip
 
 
 def _show_card(
     engine: SearchEngine, text: str, place: int, photo: Photo, is_right: bool | None
-) -> None:
-    key = f"mark-{engine.library.name}-{text}-{photo.id}"
-    st.session_state[key] = None if is_right is None else RIGHT if is_right else WRONG
+) -> tuple[str, str, str | None]:
+    """Draw a photo; return the key of its control, its content, and what the control says."""
+    key = f"mark-{generation()}-{engine.library.name}-{text}-{photo.id}"
+    # Later it is the person's own: one that is set while another click is on its way would undo it.
+    if key not in st.session_state:
+        said = None if is_right is None else RIGHT if is_right else WRONG
+        st.session_state[key] = kept_controls()[key] = said
     with st.container(gap="xsmall", key=f"card-{place}"):
         show_picture(photo, engine.library)
         st.caption(f"{place} · {plain(photo.title)}")
-        st.segmented_control(
+        value = st.segmented_control(
             f"Is {_spoken(photo.title)} right?", [RIGHT, WRONG], key=key,
             format_func=lambda said: f"{ICONS[said]} {said}", label_visibility="collapsed",
-            on_change=_say, args=(engine, text, photo.sha256, key), width="stretch",
-            wrap=False,
+            on_change=_say, args=(engine, text, photo.sha256, key), width="stretch", wrap=False,
         )  # fmt: skip
+    return key, photo.sha256, value
 
 
 def _spoken(title: str) -> str:
@@ -61,7 +79,7 @@ def _spoken(title: str) -> str:
 
 
 def _say(engine: SearchEngine, text: str, sha256: str, key: str) -> None:
-    said = st.session_state[key]
+    said = kept_controls()[key] = st.session_state[key]
     if said is None:
         take_back(engine, text, [sha256])
     else:

@@ -14,6 +14,7 @@ from semsearch.search.engine import SearchEngine
 from semsearch.ui.text import plain
 
 MOST_KEPT = 100
+GENERATION, CONTROLS = "quality-generation", "quality-controls"
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,27 @@ class Done:
     undo: Callable[[SearchEngine], object]
 
 
+def generation() -> int:
+    """Return what changes whenever marks do by anything but the controls of single photos."""
+    return int(st.session_state.setdefault(GENERATION, 0))
+
+
+def kept_controls() -> dict[str, str | None]:
+    """Return what the controls of single photos said when that was kept, by their keys."""
+    kept: dict[str, str | None] = st.session_state.setdefault(CONTROLS, {})
+    return kept
+
+
 def mark(engine: SearchEngine, text: str, photos: Mapping[str, bool]) -> None:
     """Mark photos, by SHA-256, as right or wrong for a query, as a callback."""
     said = f"{len(photos):,} marked" if len(photos) > 1 else "Marked"
     _try(lambda: _keep_marks(engine, said, Marks(engine.library).set(text, photos)))
+
+
+def mark_together(engine: SearchEngine, text: str, photos: Mapping[str, bool]) -> None:
+    """Do what `mark` does, for photos whose own controls were not used."""
+    mark(engine, text, photos)
+    _begin_anew()
 
 
 def take_back(engine: SearchEngine, text: str, photos: Sequence[str]) -> None:
@@ -40,6 +58,7 @@ def clear(engine: SearchEngine, text: str | None = None) -> None:
     """Forget the marks of a query, or of all, as a callback."""
     said = "All marks forgotten" if text is None else "Marks forgotten"
     _try(lambda: _keep_marks(engine, said, Marks(engine.library).clear(text)))
+    _begin_anew()
 
 
 def teach(engine: SearchEngine, text: str, progress: Progress) -> Teaching:
@@ -80,6 +99,7 @@ def _undo(engine: SearchEngine) -> None:
     if done:
         _stack().remove(done)
         _try(lambda: done.undo(engine))
+        _begin_anew()
 
 
 def _keep_marks(engine: SearchEngine, said: str, change: MarksChange) -> None:
@@ -108,3 +128,10 @@ def _try(act: Callable[[], object]) -> None:
         act()
     except SemsearchError as error:
         st.toast(plain(error))
+        _begin_anew()
+
+
+def _begin_anew() -> None:
+    """Let the controls of single photos show what is kept."""
+    st.session_state[GENERATION] = generation() + 1
+    st.session_state.pop(CONTROLS, None)
