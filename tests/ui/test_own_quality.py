@@ -161,6 +161,7 @@ def test_a_photo_is_judged_and_its_marks_are_told_as_pairs(
     assert sorted(marks.of(text).values()) == [False, True]
     press(page, "Tell these pairs")
     assert len(Pairs(Library.named("demo"))) == 2
+    assert "Learn a likeness" in [link.proto.label for link in page.get("page_link")]
     press(page, "Undo: 2 pairs told")
     assert len(Pairs(Library.named("demo"))) == 0
 

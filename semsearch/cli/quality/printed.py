@@ -6,7 +6,7 @@ from typing import Any
 from semsearch.cli.common import err, harmless, print_table
 from semsearch.evaluation.own.diagnosis import Diagnosis, OwnQuality
 from semsearch.evaluation.own.outcome import Outcome
-from semsearch.evaluation.own.remedies import Kind, Remedy
+from semsearch.evaluation.own.remedies import TOLD, Kind, Remedy
 from semsearch.evaluation.own.wording import CAUTION, effect, share, spread, verdict
 from semsearch.feedback.marks import photo_asked_with
 from semsearch.files import printable
@@ -114,7 +114,9 @@ def _advice(text: str, own: Remedy) -> str:
     command = {
         Kind.NAME: f'semsearch quality "{text}" --teach',
         Kind.ENCODER: f"semsearch index --encoder {own.what}",
-        Kind.LIKENESS: "semsearch quality --image PHOTO --teach, and semsearch train --pairs told",
+        Kind.LIKENESS: "semsearch train --pairs told"
+        if own.what == TOLD
+        else "semsearch quality --image PHOTO --teach",
         Kind.CAPTION: "",
     }[own.kind]
     done = f" With: {command}" if command else ""

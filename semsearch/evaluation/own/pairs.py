@@ -1,5 +1,6 @@
 """Marks of a photo as pairs: those that are right are like it, and those that are wrong are not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from semsearch.errors import MarkError
@@ -16,19 +17,11 @@ class PairsChange:
     before: tuple[Pair, ...]
 
 
-def pairs_from_marks(library: Library, text: str) -> list[Pair]:
-    """Return the pairs that the marks of a photo make.
-
-    Raises
-    ------
-    MarkError
-        If the query is no photo, or nothing is marked for it.
-    """
+def pairs_of(text: str, marks: Mapping[str, bool]) -> list[Pair]:
+    """Return the pairs that marks make of a photo that is the query; none if that is words."""
     asked = photo_asked_with(text)
-    marks = {own: is_right for own, is_right in Marks(library).of(text).items() if own != asked}
-    if asked is None or not marks:
-        raise MarkError("Pairs come from the marks of a photo. Mark what is found like one.")
-    return [Pair.of(asked, own, is_right) for own, is_right in marks.items()]
+    others = {own: is_right for own, is_right in marks.items() if own != asked}
+    return [Pair.of(asked, own, is_right) for own, is_right in others.items()] if asked else []
 
 
 def tell_pairs(library: Library, text: str) -> PairsChange:
@@ -36,10 +29,14 @@ def tell_pairs(library: Library, text: str) -> PairsChange:
 
     Raises
     ------
-    MarkError, LibraryError
-        As `pairs_from_marks`, and if they cannot be kept.
+    MarkError
+        If the query is no photo, or nothing is marked for it.
+    LibraryError
+        If they cannot be kept.
     """
-    new, pairs = pairs_from_marks(library, text), Pairs(library)
+    new, pairs = pairs_of(text, Marks(library).of(text)), Pairs(library)
+    if not new:
+        raise MarkError("Pairs come from the marks of a photo. Mark what is found like one.")
     told = {own.photos for own in new}
     before = tuple(own for own in pairs if own.photos in told)
     pairs.tell(new)

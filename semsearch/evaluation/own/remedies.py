@@ -12,12 +12,16 @@ from semsearch.errors import SemsearchError
 from semsearch.evaluation.own.encoders import Others, next_better
 from semsearch.evaluation.own.holdout import try_name
 from semsearch.evaluation.own.outcome import Outcome
+from semsearch.evaluation.own.pairs import pairs_of
 from semsearch.evaluation.own.standing import Standing, stand
 from semsearch.evaluation.own.teaching import examples_from, name_for
 from semsearch.evaluation.own.words import STRANGE, Knowledge, WordReason, failing
-from semsearch.feedback.marks import photo_asked_with
+from semsearch.feedback.pairs import Pairs
 from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
+
+# What a likeness is to be learned from once its pairs are told.
+TOLD = "told"
 
 
 class Kind(StrEnum):
@@ -37,7 +41,7 @@ class Remedy:
     ----------
     kind : Kind
     what : str
-        The name to teach, the encoder to take, or the words to write.
+        The name to teach, the encoder to take, the words to write, or `TOLD`.
     reason : str
         A sentence.
     before, after : Outcome or None
@@ -90,7 +94,7 @@ def remedies_for(
     if not any(own.helps for own in found):
         found += _next_encoder(engine, standing)
     found += [
-        *_likeness(standing, marks),
+        *_likeness(engine, standing, marks),
         *_caption(engine, words),
     ]
     return sorted(found, key=lambda own: {True: 0, None: 1, False: 2}[own.helps])
@@ -141,15 +145,19 @@ def _next_encoder(engine: SearchEngine, standing: Standing) -> Iterator[Remedy]:
         yield Remedy(Kind.ENCODER, name, reason)
 
 
-def _likeness(standing: Standing, marks: Mapping[str, bool]) -> Iterator[Remedy]:
-    asked = photo_asked_with(standing.text)
-    said = [is_right for own, is_right in marks.items() if own != asked]
-    if asked and len(set(said)) > 1:
-        reason = (
-            "Photos that look alike to the network are not what you call alike. "
-            f"{_counted(len(said), 'pair')} can tell it."
+def _likeness(
+    engine: SearchEngine, standing: Standing, marks: Mapping[str, bool]
+) -> Iterator[Remedy]:
+    pairs = pairs_of(standing.text, marks)
+    if len({own.is_alike for own in pairs}) < 2:
+        return
+    known = "Photos that look alike to the network are not what you call alike."
+    if set(pairs) <= set(Pairs(engine.library)):
+        yield Remedy(
+            Kind.LIKENESS, TOLD, f"{known} What these marks say of that is told: learn it."
         )
-        yield Remedy(Kind.LIKENESS, "", reason)
+    else:
+        yield Remedy(Kind.LIKENESS, "", f"{known} {_counted(len(pairs), 'pair')} can tell it.")
 
 
 def _caption(engine: SearchEngine, words: Sequence[WordReason]) -> Iterator[Remedy]:

@@ -11,6 +11,7 @@ from semsearch.evaluation.own.encoders import other_encoders
 from semsearch.feedback.albums import Albums
 from semsearch.feedback.likeness.kept import likeness_path
 from semsearch.feedback.marks import Marks
+from semsearch.feedback.pairs import Pairs
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import engine_with
 
@@ -52,8 +53,8 @@ def _state(engine: SearchEngine) -> str:
     library, likeness = engine.library, likeness_path(engine.library)
     changed = (library.path.stat().st_mtime_ns, len(engine),
                likeness.stat().st_mtime_ns if likeness.exists() else 0)  # fmt: skip
-    names, albums = tuple(engine.taught), tuple(Albums(library))
-    return repr((library.path, engine.head.info.encoder, changed, names, albums))
+    names, albums, pairs = tuple(engine.taught), tuple(Albums(library)), len(Pairs(library))
+    return repr((library.path, engine.head.info.encoder, changed, names, albums, pairs))
 
 
 @st.cache_resource(show_spinner="Asking the query, and what might help it", max_entries=300)

@@ -4,11 +4,17 @@ import streamlit as st
 
 from semsearch.errors import SemsearchError
 from semsearch.evaluation.own.diagnosis import Diagnosis
-from semsearch.evaluation.own.remedies import Kind, Remedy
+from semsearch.evaluation.own.remedies import TOLD, Kind, Remedy
 from semsearch.evaluation.own.wording import CAUTION, effect
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.address import ENCODER
-from semsearch.ui.links import ALBUMS_PAGE, LIBRARY_PAGE, QUALITY_PAGE, library_parameters
+from semsearch.ui.links import (
+    ALBUMS_PAGE,
+    LEARNED_PAGE,
+    LIBRARY_PAGE,
+    QUALITY_PAGE,
+    library_parameters,
+)
 from semsearch.ui.quality.changes import teach, tell
 from semsearch.ui.quality.choosing import JUDGE, NEXT, query_parameters
 from semsearch.ui.text import plain
@@ -47,6 +53,9 @@ def _offer(engine: SearchEngine, text: str, remedy: Remedy) -> None:
     if remedy.kind is Kind.NAME:
         if st.button(f"Teach {plain(remedy.what)} from these marks", key=key):
             _teach(engine, text)
+    elif remedy.kind is Kind.LIKENESS and remedy.what == TOLD:
+        st.page_link(LEARNED_PAGE, label="Learn a likeness", icon=":material/psychology:",
+                     query_params=library_parameters())  # fmt: skip
     elif remedy.kind is Kind.LIKENESS:
         st.button("Tell these pairs", key=key, on_click=tell, args=(engine, text))
     elif remedy.kind is Kind.CAPTION:

@@ -8,7 +8,7 @@ from semsearch import SearchEngine
 from semsearch.errors import LibraryError, MarkError
 from semsearch.evaluation.own.diagnosis import Diagnosis, diagnose, own_quality
 from semsearch.evaluation.own.encoders import next_better, other_encoders
-from semsearch.evaluation.own.pairs import pairs_from_marks, tell_pairs, undo_pairs
+from semsearch.evaluation.own.pairs import tell_pairs, undo_pairs
 from semsearch.evaluation.own.remedies import Kind, Remedy
 from semsearch.evaluation.own.teaching import teach_from_marks
 from semsearch.evaluation.own.wording import effect
@@ -112,6 +112,8 @@ def test_a_photo_whose_likes_are_not_alike_needs_a_likeness(
     Pairs(own.library).tell([Pair.of(asked, wrong, True)])
     done = tell_pairs(own.library, text)
     assert set(Pairs(own.library)) == {Pair.of(asked, right, True), Pair.of(wrong, asked, False)}
+    [learn] = by_kind(diagnose(own, text, marks.of(text)))[Kind.LIKENESS]
+    assert "is told: learn it" in learn.reason
     undo_pairs(own.library, done)
     assert list(Pairs(own.library)) == [Pair.of(asked, wrong, True)]
 
@@ -119,9 +121,9 @@ def test_a_photo_whose_likes_are_not_alike_needs_a_likeness(
 def test_words_make_no_pairs(own: SearchEngine, marks: Marks, contents: dict[str, str]) -> None:
     marks.set("fish", {contents["fish1"]: True})
     with pytest.raises(MarkError, match="marks of a photo"):
-        pairs_from_marks(own.library, "fish")
+        tell_pairs(own.library, "fish")
     with pytest.raises(MarkError, match="marks of a photo"):
-        pairs_from_marks(own.library, like_photo(contents["fish1"]))
+        tell_pairs(own.library, like_photo(contents["fish1"]))
 
 
 def test_all_queries_together_have_a_mean_and_those_that_cannot_be_asked_a_reason(
