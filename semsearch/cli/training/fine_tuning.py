@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from semsearch.training.fine_tuning.outcome.report import Figure
     from semsearch.training.fine_tuning.tuning import Tuning
 
+# From so much more of a mAP on, photos are found better.
+LEAST = 0.01
+
 
 def fine_tune_blocks(
     photos: Path,
@@ -51,6 +54,11 @@ def fine_tune_blocks(
         print_json(encoder=files.name, folder=str(files.folder), figures=list(map(asdict, figures)))
         return
     _print_figures(figures)
+    if figures[0].after < figures[0].before + LEAST:
+        err.print(
+            f"Held-out photos are found no better: {encoder} knows such photos already. It is to "
+            "be kept, or more blocks tuned."
+        )
     print(f"The encoder {files.name} is there. Next: semsearch index FOLDER --encoder {own}")
 
 
@@ -61,10 +69,11 @@ def _say_what_is_done(tuning: "Tuning", is_begun: bool) -> None:
 
     known, blocks = tuning.order.photos, ", ".join(tuning.blocks)
     what = f"{len(known.names):,} labels" if known.names else "captions"
-    held = len(known) - len(known.of(Part.LEARNED))
+    learned, watched, held = (len(known.of(part)) for part in Part)
     err.print(
         f"{'Going on to tune' if is_begun else 'Tuning'} {blocks} of {tuning.order.encoder} on "
-        f"{len(known.of(Part.LEARNED)):,} photos with {what}; {held:,} are held out.",
+        f"{learned:,} photos with {what}; {watched:,} more say when to stop, and {held:,} are "
+        "held out.",
         markup=False,
     )
     tuning.maps.check_space()

@@ -143,6 +143,7 @@ class Tuning:
             lesson.learn(learner, learned.epoch if learned else 0, progress)
             learned = next_state(learned, learner.state(), lesson.loss(learner))
             self.work.keep(learned)
+        progress(lesson.epochs * lesson.batches, lesson.epochs * lesson.batches)
         if learned:
             learner.restore(learned.kept)
         return learner.weights()
