@@ -94,7 +94,7 @@ except SemsearchError:
     st.error(f"What was learned cannot be read. Delete {plain(memory.path)} to begin anew.")
     st.stop()
 show_likeness(engine)
-st.subheader("What picks taught", anchor=False)
+st.header("What picks taught", anchor=False)
 groups = [(query, list(own)) for query, own in groupby(known, lambda each: each.query)]
 if not groups:
     st.info(

@@ -18,7 +18,7 @@ CALLED = {"told": "told one by one", "thumbs": "thumbs and picks", "copies": "ke
 
 def show_likeness(engine: SearchEngine) -> None:
     """Draw what *alike* means to this library, and how to teach or undo it."""
-    st.subheader("What alike means", anchor=False)
+    st.header("What alike means", anchor=False)
     st.caption(
         "Photos that were picked for the same search are alike to you, and those that were passed "
         "over are not. From such pairs semsearch learns what to compare photos by."
