@@ -115,9 +115,27 @@ CREATE TABLE said (
     PRIMARY KEY (photo_id, number)
 ) WITHOUT ROWID;
 """
+# What is derived from a library asks it what has changed since, by a number that only grows. All
+# that is written of a photo seals its row anew, but for its tiles.
+CHANGES = """
+CREATE TABLE change (number INTEGER PRIMARY KEY AUTOINCREMENT, photo_id INTEGER NOT NULL UNIQUE);
+INSERT INTO change (photo_id) SELECT id FROM photo ORDER BY id;
+INSERT OR REPLACE INTO setting VALUES ('changes', lower(hex(randomblob(8))));
+""" + "".join(
+    f"""
+CREATE TRIGGER {table}_{verb.lower()} AFTER {verb} ON {table} BEGIN
+DELETE FROM change WHERE photo_id = {number};
+INSERT INTO change (photo_id) VALUES ({number});
+END;
+"""
+    for table, verb, number in (
+        ("photo", "INSERT", "NEW.id"), ("photo", "UPDATE", "NEW.id"), ("photo", "DELETE", "OLD.id"),
+        ("tile", "INSERT", "NEW.photo_id"),
+    )
+)  # fmt: skip
 Steps = tuple[str, ...]
 # What brings a file of version n to version n + 1.
-STEPS = (BASE, SETTINGS, UPKEEP, COLOURS, EMBEDDED, SOURCES, SAID)
+STEPS = (BASE, SETTINGS, UPKEEP, COLOURS, EMBEDDED, SOURCES, SAID, CHANGES)
 # The first version that knew the folders of a library.
 WITH_FOLDERS = 3
 
@@ -233,11 +251,21 @@ def _upgrade(db: sqlite3.Connection, path: Path, steps: Steps) -> None:
     with db:
         version = _check_version(db, path, steps)
         for step in steps[version:]:
-            for statement in filter(str.strip, step.split(";")):
+            for statement in _statements(step):
                 db.execute(statement)
         if steps is STEPS and 0 < version < WITH_FOLDERS:
             guess_folders(db, path)
         db.execute(f"PRAGMA user_version = {len(steps)}")
+
+
+def _statements(step: str) -> Iterator[str]:
+    """Yield the statements of a step one by one; those within a trigger belong to it."""
+    statement = ""
+    for piece in step.split(";"):
+        statement += piece + ";"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _check_version(db: sqlite3.Connection, path: Path, steps: Steps) -> int:

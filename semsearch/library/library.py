@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from semsearch.encoders import OWN_ENCODER
 from semsearch.errors import LibraryError
 from semsearch.files import typed_path
+from semsearch.library.changes import Changes
 from semsearch.library.database import (
     COLOUR_SEAL,
     SAID_SEAL,
@@ -61,6 +62,8 @@ class Library:
         What is left out of it.
     said : SaidTexts
         What people wrote of its photos.
+    changes : Changes
+        What changed in it, for what is derived from it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -70,6 +73,7 @@ class Library:
         self.skipped = SkippedFiles(self._file)
         self.patterns = Patterns(self._file)
         self.said = SaidTexts(self._file)
+        self.changes = Changes(self._file)
         self._photos = Photos(self._file, self.folders)
         self._embeddings = Embeddings(self._file)
 

@@ -58,6 +58,8 @@ class SearchEngine:
     Attributes
     ----------
     lexicon : Lexicon
+    searched : SearchedPhotos
+        The photos that are searched, and what the head says of them.
     scorer : Scorer
         What compares photos with words.
     pictures : Pictures
@@ -90,13 +92,13 @@ class SearchEngine:
         self.scorer = Scorer(head, words, self.lexicon)
         proposals = proposals_for(library, self.scorer)
         self.searched_by = proposals.name if proposals else None
-        self._searched = SearchedPhotos(library, head, at_once=proposals is None)
+        self.searched = SearchedPhotos(library, head, at_once=proposals is None)
         self.pictures = Pictures(encoder)
-        self.taught = Taught(self._searched, self.pictures)
-        self.said = Said(self._searched, self.scorer)
-        self._ranking = Ranking(self._searched, self.scorer, proposals, self.taught, self.said)
+        self.taught = Taught(self.searched, self.pictures)
+        self.said = Said(self.searched, self.scorer)
+        self._ranking = Ranking(self.searched, self.scorer, proposals, self.taught, self.said)
         self.likeness = self._ranking.likeness
-        self._tagging = Tagging(self._searched, self.scorer, self.taught)
+        self._tagging = Tagging(self.searched, self.scorer, self.taught)
 
     @classmethod
     def open(
@@ -129,34 +131,34 @@ class SearchEngine:
             return cls(opened, WordVectors.load(), loaded, network)
 
     def __len__(self) -> int:
-        return len(self._searched)
+        return len(self.searched)
 
     def __contains__(self, photo_id: object) -> bool:
-        return photo_id in self._searched
+        return photo_id in self.searched
 
     @property
     def photos(self) -> Catalogue:
         """The n photos that are searched."""
-        return self._searched.catalogue
+        return self.searched.catalogue
 
     @property
     def ids(self) -> NDArray[np.int64]:
         """The photos' numbers in the library, shape (n,), ascending."""
-        return self._searched.ids
+        return self.searched.ids
 
     @property
     def embeddings(self) -> Array:
         """The embeddings of all photos, shape (n, dim); read at once unless an engine has them."""
-        return self._searched.embeddings
+        return self.searched.embeddings
 
     @property
     def gallery(self) -> Gallery:
         """What the head says of the photos of the library."""
-        return self._searched.gallery
+        return self.searched.gallery
 
     def photo(self, photo_id: int) -> Photo:
         """Return a photo of the library by its number, see `SearchedPhotos.row`."""
-        return self._searched.photo(photo_id)
+        return self.searched.photo(photo_id)
 
     def search(
         self, text: str = "", *, embedding: Array | None = None, k: int = 10,
@@ -237,7 +239,7 @@ class SearchEngine:
 
     def embedding(self, photo_id: int) -> Array:
         """Return the kept embedding of a photo of the library, shape (dim,)."""
-        return self._searched.embedding(photo_id)
+        return self.searched.embedding(photo_id)
 
     def reweight(self, embedding: Array, focus: str, *, strength: float = 1.0) -> Array:
         """Return an embedding in which what speaks for `focus`, in words, counts more.
@@ -284,7 +286,7 @@ class SearchEngine:
 
     def row(self, photo_id: int) -> int:
         """Return the row of a photo in the arrays that have one a photo, see `photo`."""
-        return self._searched.row(photo_id)
+        return self.searched.row(photo_id)
 
     def judged(self, part: Part) -> Judged:
         """Return how well each photo answers a part of a query."""
@@ -292,7 +294,7 @@ class SearchEngine:
 
     def colours_of(self, photo_id: int) -> Array:
         """Return the colours of a photo of the library, shape (bins,)."""
-        return np.asarray(self._searched.colours_of(self.ids[[self.row(photo_id)]])[0])
+        return np.asarray(self.searched.colours_of(self.ids[[self.row(photo_id)]])[0])
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The photos of a library that are searched, and what its head says of them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -16,6 +17,7 @@ from semsearch.library.library import Library
 from semsearch.library.photo import Photo
 from semsearch.vectors import Array
 
+BLOCK = 5_000
 # Pages of photos whose tags were asked for last.
 KEPT = 8
 
@@ -122,6 +124,15 @@ class SearchedPhotos:
             return gallery
         rows = np.searchsorted(ids, owners[is_known])
         return replace(gallery, tiles=Tiles(self.head.gallery(tiles[is_known]), rows))
+
+    def blocks(self, size: int = BLOCK) -> Iterator[tuple[NDArray[np.int64], Gallery]]:
+        """Yield all photos by ascending number, `size` at a time: their numbers, their gallery.
+
+        No more than that is held in memory.
+        """
+        for start in range(0, len(self), size):
+            ids = self.ids[start : start + size]
+            yield ids, self.gallery_of(*self.library.embeddings(self.head.info.encoder, ids))
 
     def gallery_of_some(self, ids: NDArray[np.int64]) -> Gallery:
         """Return `gallery_of` some photos by their numbers alone; of those asked for last at once.

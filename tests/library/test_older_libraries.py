@@ -1,7 +1,7 @@
 """Libraries of every version that ever landed open, answer, and are brought up to date.
 
 `older/version-N.sql` holds four photos of the demo library as the last program of version N wrote
-it: the commits 3f9a7e1, 95112aa, f2ec235, 5b9edb4, 2a42bcd and 95f4ea4.
+it: the commits 3f9a7e1, 95112aa, f2ec235, 5b9edb4, 2a42bcd, 95f4ea4 and d7820c6.
 """
 
 import os

@@ -67,7 +67,7 @@ def test_photos_find_the_same_without_reading_all_embeddings(
         mix = Mix(photos=(PhotoPart(compared.embedding(number)),))
         assert answers(engine, mix) == answers(compared, mix)
         assert np.array_equal(engine.embedding(number), compared.embedding(number))
-    assert "embeddings" not in vars(engine._searched)
+    assert "embeddings" not in vars(engine.searched)
 
 
 def test_mixes_filters_and_thumbs_find_the_same(
@@ -102,7 +102,7 @@ def test_a_filter_that_leaves_nothing_finds_nothing(large: Path, compared: Searc
     nowhere = Filter(folder=Path("/nowhere"))
     mix = Mix("bird", photos=(PhotoPart(compared.embedding(5)),))
     assert not engine.find(mix, k=10, condition=nowhere).matches
-    assert "embeddings" not in vars(engine._searched)
+    assert "embeddings" not in vars(engine.searched)
 
 
 def test_tags_and_the_map_still_have_all_photos(proposed: SearchEngine) -> None:
