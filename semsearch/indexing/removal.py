@@ -3,7 +3,7 @@
 from semsearch.errors import LibraryError
 from semsearch.indexing.runs import IndexRun
 from semsearch.library.database import check_ours, journal_of
-from semsearch.library.derived import derived_files
+from semsearch.library.derived.files import derived_files
 from semsearch.library.library import DEMO, Library
 from semsearch.stores.beside import check_engine, delete_engine, engine_folders
 

@@ -21,7 +21,7 @@ from semsearch.head.projection import ProjectionHead
 from semsearch.indexing.indexer import index_folders
 from semsearch.indexing.report import COUNTS, IndexReport
 from semsearch.library.database import check_place
-from semsearch.library.derived import check_beside
+from semsearch.library.derived.files import check_beside
 from semsearch.library.library import Library
 from semsearch.library.photos import GRACE
 from semsearch.models.manifest import head_path

@@ -23,7 +23,7 @@ from watchdog.observers import Observer
 from semsearch.errors import BusyLibraryError, SemsearchError
 from semsearch.folders.exclusions import Exclusions
 from semsearch.indexing.runs import IndexRun
-from semsearch.library.derived import KINDS
+from semsearch.library.derived.files import KINDS
 from semsearch.library.library import DEMO, SUFFIX, Library
 from semsearch.library.shelf import list_libraries
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from semsearch.encoders import OWN_ENCODER
 from semsearch.errors import LibraryError
 from semsearch.files import typed_path
-from semsearch.library.changes import Changes
+from semsearch.library.derived.changes import Changes
 from semsearch.library.database import (
     COLOUR_SEAL,
     SAID_SEAL,
@@ -43,9 +43,8 @@ class Library:
     """Photos and their embeddings in one SQLite file.
 
     Each method opens the file for itself, so that one `Library` serves many threads, and
-    is one transaction, so that a reader never sees half of a change.
-
-    `Photos` and `Embeddings`, which do the work of most methods, say what those return and raise.
+    is one transaction, so that a reader never sees half of a change. `Photos` and `Embeddings`,
+    which do the work of most methods, say what those return and raise.
 
     Parameters
     ----------
@@ -81,9 +80,8 @@ class Library:
     def named(cls, name: str) -> "Library":
         """Return the library called `name`.
 
-        ``demo`` is the one that comes with semsearch. What begins like a path, with ``/``,
-        ``./``, ``../`` or ``~``, or ends in ``.sqlite``, is a path; any other is the name of a
-        file in the user's data folder.
+        ``demo`` comes with semsearch. What begins like a path, with ``/``, ``./``, ``../`` or
+        ``~``, or ends in ``.sqlite``, is a path; any other names a file in the user's data folder.
 
         Raises
         ------

@@ -14,7 +14,7 @@ from semsearch.errors import LibraryError, OutputError
 from semsearch.files import typed_path
 from semsearch.indexing.removal import remove_library
 from semsearch.indexing.runs import IndexRun
-from semsearch.library.derived import KINDS
+from semsearch.library.derived.files import KINDS
 from semsearch.library.library import Library
 from semsearch.library.recognition import begins_with, holds_arrays, holds_keys
 

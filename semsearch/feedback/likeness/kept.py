@@ -8,7 +8,7 @@ from semsearch.errors import LibraryError, LikenessError
 from semsearch.feedback.memory import Memory
 from semsearch.head.likeness.learned import Likeness
 from semsearch.head.projection import ProjectionHead
-from semsearch.library.derived import KINDS
+from semsearch.library.derived.files import KINDS
 from semsearch.library.library import Library
 from semsearch.library.recognition import recognised
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from semsearch.errors import LibraryError
-from semsearch.library.derived import KINDS, beside, check_beside, derived_files
+from semsearch.library.derived.files import KINDS, beside, check_beside, derived_files
 
 STATE = json.dumps({"status": "done", "total": 3})
 

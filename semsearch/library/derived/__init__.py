@@ -1,0 +1,1 @@
+"""What is derived from a library and lies beside it, and what changed since."""
