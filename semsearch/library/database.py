@@ -30,6 +30,8 @@ VECTOR_SEAL = "vector_crc(photo_id, encoder, vector)"
 TILE_SEAL = "vector_crc(photo_id, encoder || ' ' || number, vector)"
 COLOUR_SEAL = "vector_crc(photo_id, 'colour', vector)"
 SAID_SEAL = "crc(photo_id, number, source, text)"
+SEALS = {"photo": SEAL, "embedding": VECTOR_SEAL, "colour": COLOUR_SEAL, "tile": TILE_SEAL,
+         "said": SAID_SEAL}  # fmt: skip
 
 BASE = """
 CREATE TABLE photo (
@@ -322,6 +324,24 @@ class LibraryFile:
     def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """See `writing`."""
         return writing(self.path)
+
+    def check(self) -> None:
+        """Look through the whole file.
+
+        Raises
+        ------
+        DamagedLibraryError
+            If anything in it is not what was written.
+        """
+        with self.reading() as db:
+            found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if found != "ok":
+                raise damaged(self.path, found.replace("\n", " "))
+            for table, seal in SEALS.items():
+                query = f"SELECT count(*) FROM {table} WHERE checksum IS NOT {seal}"
+                wrong = db.execute(query).fetchone()[0]
+                if wrong:
+                    raise damaged(self.path, f"{wrong} rows of the table {table}")
 
     def stored(self, path: Path) -> str:
         """Return how a path is kept: with slashes, whatever the system writes."""

@@ -11,17 +11,11 @@ from numpy.typing import NDArray
 from semsearch.encoders import OWN_ENCODER
 from semsearch.errors import LibraryError
 from semsearch.files import typed_path
-from semsearch.library.derived.changes import Changes
 from semsearch.library.database import (
-    COLOUR_SEAL,
-    SAID_SEAL,
-    SEAL,
-    TILE_SEAL,
-    VECTOR_SEAL,
     LibraryFile,
-    damaged,
     holds_data,
 )
+from semsearch.library.derived.changes import Changes
 from semsearch.library.embeddings import EmbeddedPhoto, Embeddings
 from semsearch.library.filters import Filter
 from semsearch.library.folders import Folders, SkippedFiles
@@ -35,8 +29,6 @@ from semsearch.models.places import user_folder
 DEMO = "demo"
 DEFAULT = "default"
 SUFFIX = ".sqlite"
-SEALS = {"photo": SEAL, "embedding": VECTOR_SEAL, "colour": COLOUR_SEAL, "tile": TILE_SEAL,
-         "said": SAID_SEAL}  # fmt: skip
 
 
 class Library:
@@ -261,22 +253,8 @@ class Library:
         return self._embeddings.colourless()
 
     def check(self) -> None:
-        """Look through the whole file.
-
-        Raises
-        ------
-        DamagedLibraryError
-            If anything in it is not what was written.
-        """
-        with self._file.reading() as db:
-            found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            if found != "ok":
-                raise damaged(self.path, found.replace("\n", " "))
-            for table, seal in SEALS.items():
-                query = f"SELECT count(*) FROM {table} WHERE checksum IS NOT {seal}"
-                wrong = db.execute(query).fetchone()[0]
-                if wrong:
-                    raise damaged(self.path, f"{wrong} rows of the table {table}")
+        """Look through the whole file, see `LibraryFile.check`."""
+        self._file.check()
 
 
 def _is_path(name: str) -> bool:
