@@ -21,7 +21,7 @@ from semsearch.library.filters import Filter
 from semsearch.library.folders import Folders, SkippedFiles
 from semsearch.library.patterns import Patterns
 from semsearch.library.photo import Credit, Details, Entry, Photo, Place
-from semsearch.library.photos import GRACE, Known, Photos
+from semsearch.library.photos import GRACE, Known, Outline, Photos
 from semsearch.library.said.texts import SaidTexts
 from semsearch.models.manifest import data_dir
 from semsearch.models.places import user_folder
@@ -131,6 +131,10 @@ class Library:
     def ids(self, condition: Filter) -> NDArray[np.int64]:
         """Return the numbers of the photos that meet a filter, shape (n,), ascending."""
         return self._photos.ids(condition)
+
+    def outlines(self) -> Iterator[Outline]:
+        """Yield the little that is looked at of all photos, ascending."""
+        return self._photos.outlines()
 
     def shapes(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the numbers of all photos, ascending, and the width of each by its height."""
