@@ -19,9 +19,10 @@ from semsearch.library.derived.changes import Changes
 from semsearch.library.embeddings import EmbeddedPhoto, Embeddings
 from semsearch.library.filters import Filter
 from semsearch.library.folders import Folders, SkippedFiles
+from semsearch.library.outlines import Outline, outlines
 from semsearch.library.patterns import Patterns
 from semsearch.library.photo import Credit, Details, Entry, Photo, Place
-from semsearch.library.photos import GRACE, Known, Outline, Photos
+from semsearch.library.photos import GRACE, Known, Photos
 from semsearch.library.said.texts import SaidTexts
 from semsearch.models.manifest import data_dir
 from semsearch.models.places import user_folder
@@ -134,7 +135,7 @@ class Library:
 
     def outlines(self) -> Iterator[Outline]:
         """Yield the little that is looked at of all photos, ascending."""
-        return self._photos.outlines()
+        return outlines(self._file)
 
     def shapes(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the numbers of all photos, ascending, and the width of each by its height."""

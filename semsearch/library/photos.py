@@ -4,11 +4,10 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,20 +23,6 @@ from semsearch.paths import composed, folded
 
 GRACE = timedelta(days=30)
 PHOTOS = "SELECT * FROM photo LEFT JOIN credit ON credit.photo_id = photo.id"
-OUTLINES = 5_000
-
-
-class Outline(NamedTuple):
-    """The little of a photo that is looked at where all photos of a library are.
-
-    `name` is that of the file, and `phash` its perceptual hash, if it has one.
-    """
-
-    id: int
-    folder: Path
-    name: str
-    sha256: str
-    phash: str | None
 
 
 @dataclass(frozen=True)
@@ -98,21 +83,6 @@ class Photos:
         query = f"SELECT id FROM photo WHERE missing_since IS NULL AND {where} ORDER BY id"
         with self._file.reading() as db:
             return np.array([row["id"] for row in db.execute(query, values)], np.int64)
-
-    def outlines(self) -> Iterator[Outline]:
-        """Yield the outlines of all photos, ascending; few are in memory at a time."""
-        query = (
-            "SELECT id, path, sha256, phash FROM photo "
-            "WHERE missing_since IS NULL AND id > ? ORDER BY id LIMIT ?"
-        )
-        folders, last = dict[str, Path](), -1
-        while batch := self._tuples(query, (last, OUTLINES)):
-            for number, path, sha256, phash in batch:
-                folder, _, name = path.rpartition("/")
-                if folder not in folders:
-                    folders[folder] = self._file.absolute(path).parent
-                yield Outline(number, folders[folder], name, sha256, phash)
-            last = batch[-1][0]
 
     def shapes(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the numbers of all photos, ascending, and the width of each by its height."""
@@ -297,11 +267,6 @@ class Photos:
             for path, c in credits:
                 facts = (c.title, c.author, c.licence, c.licence_url, c.source_url)
                 db.execute(statement, (*facts, self._file.stored(path)))
-
-    def _tuples(self, query: str, values: tuple[int, ...]) -> list[tuple[Any, ...]]:
-        with self._file.reading() as db:
-            db.row_factory = None
-            return db.execute(query, values).fetchall()
 
     def _photo(self, row: sqlite3.Row) -> Photo:
         values = tuple(row[name] for name in SEALED.split(", "))
