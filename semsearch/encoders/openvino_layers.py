@@ -1,6 +1,7 @@
 """Networks computed by OpenVINO."""
 
 import threading
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -79,25 +80,61 @@ class OpenVINOLayers:
 
 
 def see_with(network: Network, side: int) -> See:
-    """See `runtimes.compiled`. Photos are seen one by one, so that what they become fits caches.
-
-    Where the processor multiplies bfloat16 numbers faster, OpenVINO uses them.
-    """
+    """See `runtimes.compiled`. Where the processor multiplies bfloat16 faster, OpenVINO does so."""
     pixels = ops.parameter([1, side, side, 3], np.float32)
     result = network(OpenVINOLayers(), pixels)
     result = ops.transpose(result, ops.constant(np.array(CHANNELS_LAST)))
-    model = openvino.Model([result], [pixels])
-    request = openvino.compile_model(
-        model, "CPU", {"PERFORMANCE_HINT": "LATENCY"}
-    ).create_infer_request()
-    # A request is for one thread at a time, and one photo keeps all cores busy.
-    lock = threading.Lock()
+    return _Seen(openvino.Model([result], [pixels]))
 
-    def see(photos: Array) -> Array:
-        with lock:
-            return np.concatenate([request.infer(photo[None])[0].copy() for photo in photos])
 
-    return see
+class _Seen:
+    """Photos as a network sees them, whether one comes alone or many together.
+
+    One photo keeps all cores busy, and each of its layers waits for the last core. Of many, each
+    has a core of its own: no core waits for one that another program keeps busy. Photos are seen
+    one by one either way, so that what they become fits caches, and is the same.
+
+    Parameters
+    ----------
+    model : openvino.Model
+        From pixels, (1, side, side, 3), to a feature map, channels last.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        # What is compiled is for one thread at a time.
+        self._lock = threading.Lock()
+
+    def __call__(self, photos: Array) -> Array:
+        """Return the feature maps of n photos, shape (n, rows, columns, channels)."""
+        with self._lock:
+            is_alone = len(photos) == 1 or len(photos) < len(self._together)
+            maps = map(self._see_one, photos) if is_alone else self._see_many(photos)
+            return np.concatenate(list(maps))
+
+    def _see_one(self, photo: Array) -> Array:
+        return np.array(self._alone.infer(photo[None])[0])
+
+    def _see_many(self, photos: Array) -> list[Array]:
+        maps: dict[int, Array] = {}
+        self._together.set_callback(
+            lambda request, row: maps.update({row: np.array(request.get_output_tensor().data)})
+        )
+        for row, photo in enumerate(photos):
+            self._together.start_async({0: photo[None]}, row)
+        self._together.wait_all()
+        return [maps.pop(row) for row in range(len(photos))]
+
+    @cached_property
+    def _alone(self) -> Any:
+        return self._compiled("LATENCY").create_infer_request()
+
+    @cached_property
+    def _together(self) -> Any:
+        return openvino.AsyncInferQueue(self._compiled("THROUGHPUT"))
+
+    def _compiled(self, hint: str) -> Any:
+        return openvino.compile_model(self._model, "CPU", {"PERFORMANCE_HINT": hint})
 
 
 def _channels(values: Array) -> Any:

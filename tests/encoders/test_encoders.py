@@ -252,6 +252,16 @@ def test_several_threads_may_embed_at_once() -> None:
     np.testing.assert_allclose(together, encoder.encode(images), atol=1e-5)
 
 
+@pytest.mark.parametrize("name", ["vgg16", "efficientnet-b3"])
+def test_a_photo_has_the_same_embedding_alone_and_among_many(name: str) -> None:
+    images = [load_image(photo) for photo in find_photos(HAMMER.parent)[:21]]
+    encoder = load_encoder(name)
+    alone = np.concatenate([encoder.encode([image]) for image in images])
+    with ThreadPoolExecutor(2) as pool:
+        for together in pool.map(encoder.encode, [images, images]):
+            np.testing.assert_allclose(together, alone, atol=1e-4)
+
+
 def test_an_unknown_runtime_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEMSEARCH_RUNTIME", "abacus")
     with pytest.raises(SettingError, match=r"abacus.*openvino, tensorflow"):
