@@ -49,11 +49,13 @@ def hash_distances(first: Hashes, second: Hashes) -> NDArray[np.uint8]:
     return np.asarray(np.bitwise_count(first[:, None] ^ second[None, :]), np.uint8)
 
 
-def near_pairs(hashes: Hashes, distance: int, progress: Progress = unseen) -> Iterator[Pairs]:
+def near_pairs(
+    hashes: Hashes, distance: int, progress: Progress = unseen, first: int | None = None
+) -> Iterator[Pairs]:
     """Yield the pairs of hashes that differ in at most `distance` bits, block by block.
 
-    Every pair comes once. All hashes are compared with all, `BLOCK` by `BLOCK` at a time, so
-    that memory does not grow with their number.
+    Every pair comes once. Hashes are compared `BLOCK` by `BLOCK` at a time, so that memory does
+    not grow with their number.
 
     Parameters
     ----------
@@ -62,19 +64,22 @@ def near_pairs(hashes: Hashes, distance: int, progress: Progress = unseen) -> It
         From 0 to 64.
     progress : callable, optional
         Called as ``progress(done, total)`` with numbers of hashes.
+    first : int, optional
+        Only the first so many are compared with all, as when the others are known already.
 
     Yields
     ------
     first, second : arrays of shape (pairs,), intp
         Rows of `hashes`, each of `first` below its `second`; never empty.
     """
-    for start in range(0, len(hashes), BLOCK):
-        own = hashes[start : start + BLOCK]
+    count = len(hashes) if first is None else first
+    for start in range(0, count, BLOCK):
+        own = hashes[start : min(start + BLOCK, count)]
         for other in range(start, len(hashes), BLOCK):
             close = hash_distances(own, hashes[other : other + BLOCK]) <= distance
             if other == start:
                 close = np.triu(close, 1)
-            first, second = np.divmod(np.flatnonzero(close), close.shape[1])
-            if len(first):
-                yield start + first, other + second
-        progress(min(start + BLOCK, len(hashes)), len(hashes))
+            left, right = np.divmod(np.flatnonzero(close), close.shape[1])
+            if len(left):
+                yield start + left, other + right
+        progress(start + len(own), count)

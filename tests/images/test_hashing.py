@@ -41,3 +41,16 @@ def test_the_hash_survives_scaling_and_compression() -> None:
 def test_different_photos_have_hashes_far_apart() -> None:
     hashes = read_hashes([perceptual_hash(Image.open(path)) for path in DEMO_PHOTOS])
     assert not list(near_pairs(hashes, 8))
+
+
+def test_some_hashes_are_compared_with_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("semsearch.images.hashing.BLOCK", 4)
+    hashes = np.random.default_rng(0).integers(0, 16, 23).astype(np.uint64)
+    told: list[tuple[int, int]] = []
+    every = {(a, b) for block in near_pairs(hashes, 1) for a, b in zip(*block, strict=True)}
+    some = [(a, b) for block in near_pairs(hashes, 1, lambda *at: told.append(at), first=6)
+            for a, b in zip(*block, strict=True)]  # fmt: skip
+    assert len(some) == len(set(some))
+    assert set(some) == {(a, b) for a, b in every if a < 6}
+    assert told == [(4, 6), (6, 6)]
+    assert not list(near_pairs(hashes, 64, first=0))
