@@ -3,12 +3,15 @@
 import numpy as np
 import streamlit as st
 
-from semsearch.insight.atlas import typical_tags, with_names
-from semsearch.insight.layout import Rows
+from semsearch.insight.atlas.atlas import Atlas
+from semsearch.insight.atlas.layout import Rows
+from semsearch.insight.atlas.words import typical_tags
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.address import addressed
 from semsearch.ui.engine import current_engine
-from semsearch.ui.insight.atlas import draw_atlas, wait_for_atlas
+from semsearch.ui.insight.atlas import draw_atlas
+from semsearch.ui.insight.atlas_view import MOST_SINGLE, Box
+from semsearch.ui.insight.atlas_wait import wait_for_atlas
 from semsearch.ui.links import IMAGE_PAGE, TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser, show_empty
 from semsearch.ui.query.bar import show_bar, show_heading
@@ -16,14 +19,23 @@ from semsearch.ui.query.bar import show_bar, show_heading
 # An address holds no more numbers.
 LINKED = 100
 NO_ROWS = np.empty(0, np.intp)
+# The part of the map that is in view, in the address.
+BOX = "box"
 
 
-def show_chosen(engine: SearchEngine, rows: Rows) -> None:
-    """Draw the chosen photos, their words, and the ways on from them."""
-    words = typical_tags(rows, engine.tag_sets)
+def show_chosen(engine: SearchEngine, atlas: Atlas, rows: Rows, is_part: bool) -> None:
+    """Draw the chosen photos, their words, and the ways on from them.
+
+    `is_part` says whether they are a part of what is in view, of which there are too many to
+    be drawn one by one.
+    """
+    words = typical_tags(engine, atlas.tags, rows)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         name = "photo" if len(rows) == 1 else "photos"
         st.markdown(f"**{len(rows):,} {name}**", width="content")
+        if is_part:
+            box = str(Box.around(atlas.positions[rows]))
+            st.button("Zoom in", icon=":material/zoom_in:", on_click=zoom_to, args=(box,))
         ids = ",".join(map(str, engine.ids[rows[:LINKED]]))
         st.page_link(
             IMAGE_PAGE, label="Search from there", icon=":material/image_search:",
@@ -39,29 +51,63 @@ def show_chosen(engine: SearchEngine, rows: Rows) -> None:
     show_browser(engine, engine.photos.where(shown))
 
 
+def zoom_to(box: str) -> None:
+    """Draw a part of the map from now on."""
+    st.query_params[BOX] = box
+
+
+def zoom_out() -> None:
+    """Draw the whole map from now on."""
+    st.query_params.pop(BOX, None)
+    st.session_state["area"] = None
+
+
+def in_view(atlas: Atlas, area: str | None) -> Rows:
+    """Return the rows of the photos to draw: of a large library a part, if one is chosen."""
+    everything = np.arange(len(atlas))
+    if len(atlas) <= MOST_SINGLE:
+        return everything
+    rows = atlas.rows_of(area or "") if area else everything
+    box = Box.read(st.query_params.get(BOX, ""))
+    held = rows[box.holds(atlas.positions[rows])] if box else rows
+    return held if held.size else (rows if rows.size else everything)
+
+
 show_heading("Map", "The whole library at once, laid out by meaning.")
 engine = current_engine()
 show_bar(engine)
 if not len(engine):
     show_empty(engine.library)
     st.stop()
-atlas = with_names(engine, wait_for_atlas(engine))
+atlas = wait_for_atlas(engine).named(engine)
+is_large = len(atlas) > MOST_SINGLE
 st.caption(
     "Photos that show alike things lie together. Scroll to zoom and drag to move; click a photo, "
     "or draw around several with the lasso. The words choose a neighbourhood."
+    + (" Each picture stands for those around it, until you zoom in on them." if is_large else "")
 )
 chart = st.container()
 words = sorted(filter(None, atlas.words))
-area = st.pills("Neighbourhoods", words, key="area", bind="query-params") if words else None
+area = None
+if words:
+    area = st.pills("Neighbourhoods", words, key="area", bind="query-params")
 names = sorted(engine.taught.rows)
 named = st.pills("Names", names, key="named", bind="query-params") if names else None
 here = next(map(engine.row, addressed(engine, "photo")), None)
-marked = np.union1d(atlas.rows_of(area or ""), engine.taught.rows.get(named or "", NO_ROWS))
+rows = in_view(atlas, area)
+is_part = len(rows) < len(atlas)
+marked = engine.taught.rows.get(named or "", NO_ROWS)
+if not is_part:
+    marked = np.union1d(atlas.rows_of(area or ""), marked)
 with chart:
-    selected = draw_atlas(engine, atlas, marked, here)
-if selected:
-    show_chosen(engine, np.array(selected, np.intp))
+    if is_part:
+        st.button("Whole map", icon=":material/zoom_out_map:", on_click=zoom_out)
+    selected = draw_atlas(engine, atlas, rows, marked, here)
+if selected.size:
+    show_chosen(engine, atlas, selected, 1 < selected.size < len(rows) > MOST_SINGLE)
 elif marked.size:
-    show_chosen(engine, marked)
+    show_chosen(engine, atlas, marked, is_large and not is_part)
 elif here is not None:
-    show_chosen(engine, np.array([here], np.intp))
+    show_chosen(engine, atlas, np.array([here], np.intp), False)
+elif is_part:
+    show_chosen(engine, atlas, rows, False)

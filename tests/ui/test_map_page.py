@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages import new_app, open_page, photos_in
 from semsearch import SearchEngine
-from semsearch.insight.atlas import open_atlas
+from semsearch.insight.atlas.making import open_atlas
 
 
 @pytest.fixture

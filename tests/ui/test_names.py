@@ -13,7 +13,7 @@ from semsearch.feedback.albums import Albums
 from semsearch.feedback.examples import Example
 from semsearch.feedback.memory_file import MemoryFile
 from semsearch.feedback.names import Names
-from semsearch.insight.atlas import open_atlas
+from semsearch.insight.atlas.making import open_atlas
 
 FISH = ("fish14", "fish6", "fish18")
 

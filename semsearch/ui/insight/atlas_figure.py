@@ -1,4 +1,4 @@
-"""The figure of an atlas, for Plotly: pictures, points over them, and words."""
+"""The figure of a map, for Plotly: pictures, points over them, and words."""
 
 import html
 from collections.abc import Sequence
@@ -6,59 +6,56 @@ from typing import Any
 
 import numpy as np
 
-from semsearch.insight.atlas import Atlas
-from semsearch.insight.layout import Rows
+from semsearch.insight.atlas.layout import Rows
 from semsearch.library.photo import Photo
+from semsearch.ui.insight.atlas_view import GRID, View
 from semsearch.vectors import Array
 
-# Columns and rows; seven in ten cells are filled.
-GRID = (26, 18)
 # Colours that are seen on light and dark alike.
 NONE, DOT, MARK = "rgba(0,0,0,0)", "rgba(20,184,166,0.45)", "rgba(20,184,166,0.5)"
 CHOSEN, HERE, LABEL = "rgba(245,158,11,0.6)", "#f59e0b", "rgba(15,23,42,0.78)"
 BUTTON, BUTTON_ON = "#94a3b8", "#14b8a6"
 DOT_SIZE, PICTURE_SIZE = 3, 20
+# The share of its cell that a picture takes; of many photos, the more it stands for.
+LARGEST, SMALLEST = 0.94, 0.55
 # Pixels: the buttons above the map, and the least that the map takes.
 BAR, LEAST_HEIGHT = 32, 240
-# Above this the browser draws the dots with its graphics card.
-MOST_IN_SVG = 3_000
 # Pixels that a label and a letter of it take, and the width of a telephone's map.
 LABEL_HEIGHT, LETTER, NARROW = 20, 7.5, 350
 
+Label = tuple[str, float, float]
+
 
 def atlas_figure(
-    atlas: Atlas,
-    places: Array,
-    drawn: Rows,
+    view: View,
     photos: Sequence[Photo],
     pictures: Sequence[str | None],
+    words: Sequence[Label],
     marked: Rows,
-    here: int | None,
+    here: Rows,
 ) -> dict[str, Any]:
-    """Return the figure; its first trace has all photos of the library, in their order.
+    """Return the figure; its first trace has the markers of the view, in their order.
 
     Parameters
     ----------
-    atlas : Atlas
-    places : array of shape (n, 2), from 0 to 1
-        Where each photo is drawn.
-    drawn : array of shape (m,)
-        The rows of the photos that are drawn as pictures.
+    view : View
+        Of k markers.
     photos : sequence of Photo, of length m
+        Those that are drawn as pictures.
     pictures : sequence of str or None, of length m
         Addresses of their pictures; None becomes a dot.
-    marked : array
-        Rows that stand out.
-    here : int or None
-        The row of a photo that gets a ring.
+    words : sequence of (word, x, y)
+        See `labels`.
+    marked, here : array
+        Markers that stand out, and those that get a ring.
     """
     return {
-        "data": [_points(places, drawn, photos, pictures, marked), *_here(places, here)],
-        "layout": _layout(places[drawn], pictures, labels(atlas, places)),
+        "data": [_points(view, photos, pictures, marked), *_here(view.places[here])],
+        "layout": _layout(view, pictures, words),
     }
 
 
-def labels(atlas: Atlas, places: Array) -> list[tuple[str, float, float]]:
+def labels(regions: Rows, words: Sequence[str], places: Array) -> list[Label]:
     """Return the words over the map and their places, those of large regions first.
 
     A word moves up or down to where it covers no other on a telephone; one that finds no
@@ -66,17 +63,21 @@ def labels(atlas: Atlas, places: Array) -> list[tuple[str, float, float]]:
 
     Parameters
     ----------
-    atlas : Atlas
+    regions : array of shape (n,)
+        The number of the region of each photo.
+    words : sequence of str
+        The word of each region.
     places : array of shape (n, 2), from 0 to 1
+        Where each photo is drawn.
     """
-    sizes = np.bincount(atlas.regions, minlength=len(atlas.words))
+    sizes = np.bincount(regions, minlength=len(words))
     height = LABEL_HEIGHT / NARROW
-    placed: list[tuple[str, float, float]] = []
+    placed: list[Label] = []
     for region in np.argsort(-sizes, kind="stable"):
-        word = atlas.words[region]
-        if not word:
+        word = words[region]
+        if not word or not sizes[region]:
             continue
-        x, y = np.median(places[atlas.regions == region], axis=0).tolist()
+        x, y = np.median(places[regions == region], axis=0).tolist()
         half = _width(word) / 2
         x = min(max(x, half), 1 - half)
         for step in (0, 1, -1, 2, -2):
@@ -87,7 +88,7 @@ def labels(atlas: Atlas, places: Array) -> list[tuple[str, float, float]]:
     return placed
 
 
-def _overlap(one: tuple[str, float, float], other: tuple[str, float, float], high: float) -> bool:
+def _overlap(one: Label, other: Label, high: float) -> bool:
     wide = (_width(one[0]) + _width(other[0])) / 2
     return abs(one[1] - other[1]) < wide and abs(one[2] - other[2]) < high
 
@@ -97,50 +98,77 @@ def _width(word: str) -> float:
 
 
 def _points(
-    places: Array, drawn: Rows, photos: Sequence[Photo], pictures: Sequence[str | None],
-    marked: Rows,
-) -> dict[str, Any]:  # fmt: skip
-    """Return all photos as points: dots where there is no picture, unseen under the others."""
-    titles = dict(zip(drawn.tolist(), (photo.title for photo in photos), strict=True))
-    seen = {row for row, picture in zip(drawn.tolist(), pictures, strict=True) if picture}
-    colours = [NONE if row in seen else DOT for row in range(len(places))]
-    for row in marked.tolist():
-        colours[row] = MARK
-    sizes = [PICTURE_SIZE if row in seen else DOT_SIZE for row in range(len(places))]
+    view: View, photos: Sequence[Photo], pictures: Sequence[str | None], marked: Rows
+) -> dict[str, Any]:
+    """Return all markers: dots where there is no picture, unseen under the others."""
+    has_picture = np.zeros(len(view.places), bool)
+    has_picture[view.pictured] = [picture is not None for picture in pictures]
+    colours = np.where(has_picture, NONE, DOT).astype(object)
+    colours[marked] = MARK
     return {
-        "type": "scattergl" if len(places) > MOST_IN_SVG else "scatter",
+        "type": "scatter",
         "mode": "markers",
-        "x": places[:, 0].tolist(),
-        "y": places[:, 1].tolist(),
-        "text": [html.escape(titles.get(row, "")) for row in range(len(places))],
+        "x": view.places[:, 0].tolist(),
+        "y": view.places[:, 1].tolist(),
+        "text": _texts(view, photos),
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"color": colours, "size": sizes, "symbol": "square", "line": {"width": 0}},
+        "marker": {"color": colours.tolist(), "size": _sizes(view, has_picture),
+                   "symbol": "square", "line": {"width": 0}},
         "selected": {"marker": {"color": CHOSEN, "opacity": 1}},
         "unselected": {"marker": {"opacity": 1}},
-    }
+    }  # fmt: skip
 
 
-def _here(places: Array, row: int | None) -> list[dict[str, Any]]:
+def _texts(view: View, photos: Sequence[Photo]) -> list[str]:
+    texts = [""] * len(view.places)
+    for marker, photo in zip(view.pictured.tolist(), photos, strict=True):
+        others = int(view.sizes[marker]) - 1
+        more = f"<br>and {others:,} around it" if others else ""
+        texts[marker] = html.escape(photo.title) + more
+    return texts
+
+
+def _sizes(view: View, has_picture: Array) -> list[float]:
+    """Return how large markers are, in pixels: a dot that stands for more is larger."""
+    dots = DOT_SIZE if view.is_whole else 2 * DOT_SIZE + (PICTURE_SIZE - 2 * DOT_SIZE) * _part(view)
+    sizes: list[float] = np.where(has_picture, PICTURE_SIZE, dots).round(1).tolist()
+    return sizes
+
+
+def _part(view: View) -> Array:
+    """Return how much markers stand for beside the one that stands for most, 0 to 1."""
+    logs = np.log1p(view.sizes)
+    return np.asarray(logs / max(float(logs.max(initial=0)), 1e-9), np.float32)
+
+
+def _here(places: Array) -> list[dict[str, Any]]:
     """Return a ring around the photo that is looked for, if one is."""
-    if row is None:
+    if not len(places):
         return []
-    x, y = places[row].tolist()
+    (x, y), *_ = places.tolist()
     ring = {"symbol": "circle-open", "size": 44, "color": HERE, "line": {"width": 4}}
     return [{"type": "scatter", "mode": "markers", "x": [x], "y": [y], "marker": ring,
              "hoverinfo": "skip", "showlegend": False}]  # fmt: skip
 
 
-def _layout(
-    places: Array, pictures: Sequence[str | None], words: Sequence[tuple[str, float, float]]
-) -> dict[str, Any]:
-    hidden = {"visible": False, "range": [0, 1]}
-    width, height = (0.94 / count for count in GRID)
-    images = [
-        {"source": picture, "x": x, "y": y, "xref": "x", "yref": "y", "sizex": width,
-         "sizey": height, "xanchor": "center", "yanchor": "middle", "layer": "below"}
-        for picture, (x, y) in zip(pictures, places.tolist(), strict=True)
+def _images(view: View, pictures: Sequence[str | None]) -> list[dict[str, Any]]:
+    share = np.full(len(view.places), LARGEST)
+    if not view.is_whole:
+        share = SMALLEST + (LARGEST - SMALLEST) * _part(view)
+    return [
+        {"source": picture, "x": x, "y": y, "xref": "x", "yref": "y",
+         "sizex": round(size / GRID[0], 5), "sizey": round(size / GRID[1], 5),
+         "xanchor": "center", "yanchor": "middle", "layer": "below"}
+        for picture, (x, y), size in zip(
+            pictures, view.places[view.pictured].tolist(), share[view.pictured].tolist(),
+            strict=True,
+        )
         if picture
     ]  # fmt: skip
+
+
+def _layout(view: View, pictures: Sequence[str | None], words: Sequence[Label]) -> dict[str, Any]:
+    hidden = {"visible": False, "range": [0, 1]}
     font = {"size": 12, "color": "#ffffff"}
     notes = [
         {"text": f"<b>{html.escape(word)}</b>", "x": x, "y": y, "showarrow": False, "font": font,
@@ -148,7 +176,7 @@ def _layout(
         for word, x, y in words
     ]  # fmt: skip
     return {
-        "images": images,
+        "images": _images(view, pictures),
         "annotations": notes,
         "xaxis": hidden,
         "yaxis": hidden,
