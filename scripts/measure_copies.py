@@ -16,17 +16,12 @@ from pathlib import Path
 
 import make_copies
 
-from semsearch import Library
+from semsearch import Library, SearchEngine
 from semsearch.encoders import load_encoder
 from semsearch.indexing.indexer import index_folder
 from semsearch.insight.duplicates.groups import find_duplicates
-from semsearch.insight.duplicates.near_copies import (
-    CentredEmbeddings,
-    components,
-    may_have_copies,
-    proposed_links,
-)
-from semsearch.library.photo import Photo
+from semsearch.insight.duplicates.kept import keep_up
+from semsearch.insight.duplicates.near_copies import components, linked
 
 Group = set[str]
 ORIGINAL = "original"
@@ -74,15 +69,16 @@ def main() -> None:
         make_copies.make(chosen.photos, pictures, chosen.originals, chosen.bursts, chosen.seed)
         library = Library(Path(folder) / "library.sqlite")
         index_folder(library, pictures, load_encoder(chosen.encoder))
-        ids, embeddings = library.embeddings(chosen.encoder)
-        by_id = {photo.id: photo for photo in library.photos()}
-        photos: list[Photo] = [by_id[number] for number in ids.tolist()]
-        names = [photo.path.name for photo in photos]
-        rows = [row for row, photo in enumerate(photos) if may_have_copies(photo)]
-        links = proposed_links(photos, rows, CentredEmbeddings(embeddings))
-        report("Hash and embedding", names, [{names[r] for r in g} for g in components(links)])
-        groups = find_duplicates(photos, embeddings)
-        report("Pixels too", names, [{p.path.name for p in group.photos} for group in groups])
+        engine = SearchEngine.open(str(library.path), encoder=chosen.encoder)
+        names = {photo.id: photo.path.name for photo in library.photos()}
+        known = keep_up(engine)
+        links = linked(known.ids[known.pairs])
+        alike = [{names[number] for number in group} for group in components(links)]
+        report("Hash and embedding", names.values(), alike)
+        groups = find_duplicates(engine)
+        report(
+            "Pixels too", names.values(), [{p.path.name for p in group.photos} for group in groups]
+        )
         kept = Counter(group.best.path.stem.partition("-")[2] for group in groups)
         print(f"  kept of {sum(kept.values())} groups: {dict(kept)}")
 

@@ -20,6 +20,7 @@ from semsearch.cli.outputs import Output
 from semsearch.cli.photos import open_search_engine
 from semsearch.feedback.ignored import IgnoredCopies
 from semsearch.files import size_text
+from semsearch.insight.duplicates.files import Files
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
 from semsearch.insight.duplicates.ignoring import sift
 from semsearch.insight.duplicates.table import COLUMNS, as_rows, csv_content
@@ -45,13 +46,12 @@ def duplicates(
     if output:
         output.check()
     engine = open_search_engine(library)
-    photos = engine.photos[:]
     with progress_bar("Comparing photos") as show:
-        found = still_there(find_duplicates(photos, engine.embeddings, near, show))
+        found = still_there(find_duplicates(engine, near, show))
     sifted = sift(found, IgnoredCopies(engine.library).read())
     groups = found if ignored else sifted.shown
     if near:
-        _warn_of_unhashed(sum(photo.phash is None for photo in photos))
+        _warn_of_unhashed(Files.of(engine).unhashed)
     if output:
         output.write(csv_content(groups))
     if as_json:

@@ -1,6 +1,6 @@
 """The command labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +18,8 @@ from semsearch.cli.common import (
 )
 from semsearch.cli.outputs import Output
 from semsearch.cli.photos import open_search_engine
-from semsearch.insight.label_check import Doubt, LabelCheck, check_labels, folder_labels
-from semsearch.insight.label_list import COLUMNS, as_row, csv_content
+from semsearch.insight.labels.check import Doubt, LabelCheck, check_labels
+from semsearch.insight.labels.table import COLUMNS, as_row, csv_content
 from semsearch.library.recognition import begins_with
 from semsearch.percent import percent
 
@@ -43,10 +43,8 @@ def labels(
     if output:
         output.check()
     engine = open_search_engine(library)
-    photos = engine.photos[:]
-    names = folder_labels(photos, list(engine.library.folders) if top else ())
     with progress_bar("Comparing photos") as show:
-        check = check_labels(photos, engine.gallery.points, engine.embeddings, names, show, anyway)
+        check = check_labels(engine, top, anyway, show)
     if output:
         output.write(csv_content(check.doubts))
     if as_json:
@@ -73,11 +71,11 @@ def _print(check: LabelCheck) -> None:
         err.print("List them with: --anyway")
 
 
-def _print_doubts(doubts: Sequence[Doubt]) -> None:
+def _print_doubts(doubts: Iterable[Doubt]) -> None:
     rows = [
         (doubt.label, percent(doubt.share), doubt.suggestion, percent(doubt.suggestion_share),
          as_row(doubt)["path"])
         for doubt in doubts
     ]  # fmt: skip
     print_table(("label", "share", "neighbours say", "share", "photo"), rows)
-    err.print(f"{len(doubts):,} photos to look at. Nothing was moved.")
+    err.print(f"{len(rows):,} photos to look at. Nothing was moved.")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from searched import Searched, fill
 from small import save_photo
 from typer.testing import CliRunner
 
@@ -24,7 +26,7 @@ from semsearch.folders.stats import Stat
 from semsearch.images.hashing import perceptual_hash
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
 from semsearch.insight.duplicates.ignoring import Sifted, sift
-from semsearch.insight.duplicates.near_copies import CentredEmbeddings, proposed_links
+from semsearch.insight.duplicates.kept import keep_up
 from semsearch.insight.duplicates.sketch import Sketch, sketch
 from semsearch.insight.duplicates.table import COLUMNS, csv_content
 from semsearch.library.photo import Photo
@@ -76,7 +78,15 @@ def found(
     viewer: AllAlike | None = None,
     **options: Any,
 ) -> list[DuplicateGroup]:
-    return find_duplicates(photos, embeddings, viewer=viewer or AllAlike(), **options)
+    """Return the groups of photos that a library has; they keep their numbers."""
+    own = {each.path: each for each in photos}
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(Path(folder) / "library.sqlite")
+        library.folders.add([Path("/photos")])
+        fill(library, photos, embeddings)
+        engine = Searched(library)
+        groups = find_duplicates(engine, viewer=viewer or AllAlike(), **options)
+    return [replace(each, photos=tuple(own[one.path] for one in each.photos)) for each in groups]
 
 
 def numbers(groups: list[DuplicateGroup]) -> list[set[int]]:
@@ -187,8 +197,7 @@ def test_a_copy_that_stands_first_for_another_cause_is_praised_for_nothing() -> 
 
 def test_what_is_common_to_all_photos_makes_none_alike() -> None:
     common = np.full(DIM, 0.5, np.float32)
-    photos = [photo(number, phash=0) for number in range(DIM)] * 20
-    photos = [replace(each, id=n, sha256=str(n)) for n, each in enumerate(photos)]
+    photos = [photo(number, phash=0) for number in range(DIM * 20)]
     own = looks(*[number % DIM for number in range(len(photos))])
     assert {tuple(sorted(n % DIM for n in group)) for group in numbers(found(photos, own + common))
             } == {(n,) * 20 for n in range(DIM)}  # fmt: skip
@@ -199,12 +208,14 @@ def test_copies_are_found_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None
     assert numbers(found([photo(n, phash=0) for n in range(6)], looks(*[0] * 6))) == [set(range(6))]
 
 
-def test_hundreds_of_plain_pictures_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hundreds_of_plain_pictures_do_not_fill_the_memory(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("semsearch.insight.duplicates.near_copies.MOST_LINKS", 5)
     monkeypatch.setattr("semsearch.images.hashing.BLOCK", 4)
-    photos = [photo(number, phash=0) for number in range(40)]
-    links = proposed_links(photos, range(40), CentredEmbeddings(looks(*[0] * 40)))
-    assert max(map(len, links.values())) < 12
+    fill(library, [photo(number, phash=0) for number in range(40)], looks(*[0] * 40))
+    known = keep_up(Searched(library), viewer=AllAlike())
+    assert 0 < np.bincount(known.pairs.ravel()).max() < 12
 
 
 def test_a_mirrored_photo_is_no_copy() -> None:
@@ -301,7 +312,7 @@ def test_sizes_are_readable(size: int, text: str) -> None:
 
 
 @pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def indexed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Index two equal files, a smaller copy of them and one other photo; return their folder."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     folder = tmp_path / "*photos*"
@@ -316,7 +327,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_command_lists_groups_and_writes_the_list(library: Path, tmp_path: Path) -> None:
+def test_the_command_lists_groups_and_writes_the_list(indexed: Path, tmp_path: Path) -> None:
     target = tmp_path / "list.csv"
     done = CliRunner().invoke(cli, ["duplicates", "--json", "--csv", str(target)])
     assert done.exit_code == 0
@@ -330,7 +341,7 @@ def test_the_command_lists_groups_and_writes_the_list(library: Path, tmp_path: P
     assert [g["kind"] for g in json.loads(exact.stdout)["groups"]] == ["exact"]
 
 
-def test_the_command_leaves_out_what_is_ignored_and_says_so(library: Path) -> None:
+def test_the_command_leaves_out_what_is_ignored_and_says_so(indexed: Path) -> None:
     listed = json.loads(CliRunner().invoke(cli, ["duplicates", "--json"]).stdout)
     assert listed["ignored"] == 0
     assert listed["groups"][0]["why"] == ["shows more detail", "has the shorter path"]

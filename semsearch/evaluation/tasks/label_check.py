@@ -3,7 +3,8 @@
 import numpy as np
 
 from semsearch.evaluation.tasks.searches import Figures, Labels
-from semsearch.insight.votes import Rows, vote
+from semsearch.insight.labels.neighbours import Neighbours, Rows, nearest_of
+from semsearch.insight.labels.votes import vote
 from semsearch.vectors import Array
 
 SHARE = 0.05
@@ -30,17 +31,18 @@ def label_check(points: Array, labels: Labels) -> Figures:
     names, classes = np.unique(labels[known], return_inverse=True)
     if len(names) < 2:
         return {}
-    rounds = [_round(points[known], classes, len(names), seed) for seed in range(SEEDS)]
+    lists = nearest_of(points[known])
+    rounds = [_round(lists, classes, len(names), seed) for seed in range(SEEDS)]
     means = np.mean(rounds, axis=0).tolist()
     return dict(zip(("precision", "p_at_20", "recall", "listed"), means, strict=True))
 
 
-def _round(points: Array, classes: Rows, count: int, seed: int) -> tuple[float, ...]:
+def _round(lists: Neighbours, classes: Rows, count: int, seed: int) -> tuple[float, ...]:
     random, n = np.random.default_rng(seed), len(classes)
     wrong = random.choice(n, max(round(n * SHARE), 1), replace=False)
     given = classes.copy()
     given[wrong] = (given[wrong] + random.integers(1, count, len(wrong))) % count
-    listed = vote(points, given, np.arange(n)).worst_first()
+    listed = vote(lists, np.arange(n), given, np.arange(n)).worst_first()
     is_wrong = np.isin(listed, wrong)
     first = is_wrong[: len(wrong)].sum() / len(wrong)
     return first, is_wrong[:20].sum() / 20, is_wrong.sum() / len(wrong), len(listed)

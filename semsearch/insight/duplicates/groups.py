@@ -1,26 +1,24 @@
 """Photos that are there more than once: exact copies by content, near copies by their looks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from semsearch.images.raw import is_raw
-from semsearch.insight.duplicates.near_copies import (
-    CentredEmbeddings,
-    Links,
-    borne_out,
-    may_have_copies,
-    proposed_links,
-    stars,
-)
+from semsearch.insight.duplicates.files import Files, Ids, Shot, shot
+from semsearch.insight.duplicates.kept import keep_up
+from semsearch.insight.duplicates.known import COPIES, KnownContents
+from semsearch.insight.duplicates.near_copies import linked, stars
 from semsearch.insight.duplicates.originals import best_first, why_first
-from semsearch.insight.duplicates.viewing import FileViewer, Viewer
+from semsearch.insight.duplicates.viewing import Viewer
+from semsearch.library.library import Library
 from semsearch.library.photo import Photo
 from semsearch.progress import Progress, unseen
-from semsearch.vectors import Array
+from semsearch.search.engine import SearchEngine
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -66,8 +64,7 @@ class DuplicateGroup:
 
 
 def find_duplicates(
-    photos: Sequence[Photo],
-    embeddings: Array,
+    engine: SearchEngine,
     near: bool = True,
     progress: Progress = unseen,
     viewer: Viewer | None = None,
@@ -83,21 +80,35 @@ def find_duplicates(
 
     Parameters
     ----------
-    photos : sequence of Photo, of length n
-    embeddings : array of shape (n, dim), float32
-        Of the photos, in the same order, by any encoder.
+    engine : SearchEngine
     near : bool
         Whether near copies count, or exact ones alone.
-    progress : callable, optional
-        Called as ``progress(done, total)`` with numbers of photos: all are compared, and then
-        those that may be copies are looked at.
-    viewer : Viewer, optional
-        What looks at them; the files are read by default.
+    progress, viewer
+        See `kept.keep_up`, which finds the near copies.
     """
-    search = _Search(photos, CentredEmbeddings(embeddings), progress, viewer or FileViewer())
-    groups = [*search.near(), *search.exact()] if near else list(search.exact())
-    search.end()
-    return _ordered(groups)
+    known = keep_up(engine, progress, viewer) if near else KnownContents.none()
+    files = Files.of(engine)
+    pairs = (known.verdicts == COPIES) & known.is_here
+    contents = known.digests[np.unique(known.pairs[pairs])]
+    wanted = np.union1d(files.repeated(), files.with_content(contents))
+    grouping = _Grouping(_read(engine.library, wanted), known, files.raws)
+    return _ordered([*grouping.near(), *grouping.exact()])
+
+
+def copy_numbers(ids: Ids, groups: Iterable[DuplicateGroup]) -> NDArray[np.intp]:
+    """Return a number for each of n photos that only its copies have too, shape (n,).
+
+    Parameters
+    ----------
+    ids : array of shape (n,), int64, ascending
+        The photos' numbers.
+    groups : iterable of DuplicateGroup
+    """
+    numbers = np.arange(len(ids))
+    for group in groups:
+        rows = np.searchsorted(ids, [photo.id for photo in group.photos])
+        numbers[rows] = rows[0]
+    return numbers
 
 
 def still_there(groups: Iterable[DuplicateGroup]) -> list[DuplicateGroup]:
@@ -110,80 +121,63 @@ def still_there(groups: Iterable[DuplicateGroup]) -> list[DuplicateGroup]:
     return _ordered(group for group in distinct if len(group.photos) > 1)
 
 
-class _Search:
-    """One search for duplicates: which contents there are, and which are in a group already."""
+class _Grouping:
+    """Photos that become groups: which contents there are, and which are in a group already."""
 
     def __init__(
-        self,
-        photos: Sequence[Photo],
-        centred: CentredEmbeddings,
-        progress: Progress,
-        viewer: Viewer,
+        self, photos: Iterable[Photo], known: KnownContents, raws: Container[Shot]
     ) -> None:
-        self._photos, self._centred, self._viewer = photos, centred, viewer
-        self._progress, self._total = progress, len(photos)
-        self._raws = {_shot(photo) for photo in photos if is_raw(photo.path.name)}
-        self._contents: dict[str, list[int]] = {}
-        for row, photo in enumerate(photos):
-            self._contents.setdefault(photo.sha256, []).append(row)
+        self._known, self._raws = known, raws
+        self._photos: dict[int, Photo] = {}
+        self._contents: dict[str, list[Photo]] = {}
+        for photo in photos:
+            self._photos[photo.id] = photo
+            self._contents.setdefault(photo.sha256, []).append(photo)
+        digests = known.digests[known.sharp >= 0]
+        sharp = known.sharp[known.sharp >= 0].tolist()
+        self._sharp = {each.decode(): own for each, own in zip(digests, sharp, strict=True)}
 
     def near(self) -> Iterator[DuplicateGroup]:
         """Yield the groups in which not all files are equal."""
-        firsts = (self._first(rows) for rows in self._contents.values())
-        rows = [row for row in firsts if row is not None]
-        links = proposed_links(self._photos, rows, self._centred, self._progress)
-        links = self._borne_out(links)
-        sharp = self._viewer.sharpness([self._photos[row] for row in links], self._step)
-        self._total += len(links)
-
-        def best(rows: set[int]) -> int:
-            paired = {row for row in rows if _shot(self._photos[row]) in self._raws}
-            chosen = {self._photos[row].id: row for row in paired or rows}
-            return chosen[best_first([self._photos[row] for row in paired or rows], sharp)[0].id]
-
-        for first, *others in stars(links, best):
-            single = [row for row in others if _shot(self._photos[row]) not in self._raws]
+        rows = (self._known.verdicts == COPIES) & self._known.is_here
+        ids, cosines = self._known.ids[self._known.pairs[rows]], self._known.cosines[rows]
+        is_there = np.isin(ids, list(self._photos)).all(axis=1)
+        ids, cosines = ids[is_there], cosines[is_there]
+        alike = {frozenset(pair): cosine for pair, cosine in zip(ids.tolist(), cosines.tolist(),
+                                                                 strict=True)}  # fmt: skip
+        for first, *others in stars(linked(ids), self._best):
+            single = [other for other in others if not self._has_raw(other)]
             if single:
-                yield self._group([self._photos[row].sha256 for row in (first, *single)], sharp)
+                least = min(alike[frozenset((first, other))] for other in single)
+                yield self._group([first, *single], float(np.clip(least, 0, 1)))
 
     def exact(self) -> Iterator[DuplicateGroup]:
         """Yield the groups of equal files that are in none yet."""
-        for content, rows in list(self._contents.items()):
-            if len(rows) > 1:
-                yield self._group([content], {})
+        for photos in self._contents.values():
+            if len(photos) > 1:
+                yield DuplicateGroup(tuple(best_first(photos, {})), "exact", 1.0)
 
-    def end(self) -> None:
-        """Say that nothing is left to be done."""
-        self._progress(self._total, self._total)
+    def _best(self, numbers: set[int]) -> int:
+        """Return the best of copies; one with a raw photo beside it is kept in any case."""
+        chosen = {number for number in numbers if self._has_raw(number)} or numbers
+        return best_first([self._photos[number] for number in sorted(chosen)], self._sharp)[0].id
 
-    def _borne_out(self, links: Links) -> Links:
-        photos = {self._photos[row].sha256: row for row in links}
-        seen = self._viewer.sketches([self._photos[row] for row in links], self._step)
-        self._total += len(links)
-        return borne_out(links, {photos[content]: sketch for content, sketch in seen.items()})
+    def _has_raw(self, number: int) -> bool:
+        return shot(self._photos[number].path) in self._raws
 
-    def _first(self, rows: Sequence[int]) -> int | None:
-        return next((row for row in rows if may_have_copies(self._photos[row])), None)
-
-    def _step(self, done: int, total: int) -> None:
-        self._progress(self._total + done, self._total + total)
-
-    def _group(self, contents: Sequence[str], sharp: dict[str, float]) -> DuplicateGroup:
-        """Return the group of all files of some contents, those of the first content first."""
-        rows = [row for content in contents for row in self._contents.pop(content)]
-        photos = {self._photos[row].id: row for row in rows}
-        ordered = best_first([self._photos[row] for row in rows], sharp)
+    def _group(self, numbers: Sequence[int], likeness: float) -> DuplicateGroup:
+        """Return the group of all files with the contents of some, those of the first first."""
+        contents = [self._photos[number].sha256 for number in numbers]
+        photos = [photo for content in contents for photo in self._contents.pop(content)]
+        sharp = {content: self._sharp[content] for content in contents if content in self._sharp}
+        ordered = best_first(photos, sharp)
         ordered.sort(key=lambda photo: photo.sha256 != contents[0])
-        if len(contents) == 1:
-            return DuplicateGroup(tuple(ordered), "exact", 1.0)
-        vectors = self._centred.of([photos[photo.id] for photo in ordered])
-        least = float(np.clip(vectors @ vectors[0], 0, 1).min())
-        return DuplicateGroup(tuple(ordered), "near", least, sharp)
+        return DuplicateGroup(tuple(ordered), "near", likeness, sharp)
 
 
-def _shot(photo: Photo) -> tuple[Path, str]:
-    """Return what a raw photo and the JPEG beside it have in common."""
-    return photo.path.parent, photo.path.stem.casefold()
+def _read(library: Library, ids: Ids) -> Iterator[Photo]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield from library.photos(ids[start : start + AT_ONCE].tolist())
 
 
 def _distinct(photos: Sequence[Photo]) -> tuple[Photo, ...]:

@@ -1,13 +1,13 @@
-"""Near copies: photos whose hashes and embeddings are alike, and whose pixels bear that out."""
+"""Near copies: photos whose hashes and embeddings are alike, before their pixels are compared."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
-from semsearch.images.hashing import Pairs, Rows, near_pairs, read_hashes
-from semsearch.images.raw import is_raw
-from semsearch.insight.duplicates.sketch import Sketch, are_copies
-from semsearch.library.photo import Photo
+from semsearch.images.hashing import Hashes, Rows, near_pairs
+from semsearch.insight.duplicates.files import Ids
+from semsearch.library.library import Library
 from semsearch.progress import Progress, unseen
 from semsearch.vectors import Array, unit
 
@@ -17,70 +17,101 @@ COSINE = 0.4
 # The mean of a few photos tells more of them than of the encoder: it is taken as one of this many
 # more photos whose embeddings are zero.
 PRIOR = 100
+# The mean of so many tells what is common to all.
+SAMPLE = 2_000
 # Plain pictures all have hashes that are alike, which tells nothing; this bounds what is kept.
 MOST_LINKS = 200
+CHUNK = 500
 Links = dict[int, set[int]]
+AlikePairs = tuple[Rows, Rows, Array]
 
 
 class CentredEmbeddings:
-    """Embeddings, shape (n, dim), without what is common to all."""
-
-    def __init__(self, embeddings: Array) -> None:
-        self._embeddings = embeddings
-        total = embeddings.sum(axis=0, dtype=np.float64)
-        self._centre = (total / (len(embeddings) + PRIOR)).astype(np.float32)
-
-    def of(self, rows: Rows | Sequence[int]) -> Array:
-        """Return those of some photos, shape (rows, dim), each of unit length."""
-        return unit(self._embeddings[rows] - self._centre)
-
-
-def may_have_copies(photo: Photo) -> bool:
-    """Return whether near copies of a photo are looked for: it has a hash, and is no raw photo."""
-    return photo.phash is not None and not is_raw(photo.path.name)
-
-
-def proposed_links(
-    photos: Sequence[Photo],
-    rows: Sequence[int],
-    centred: CentredEmbeddings,
-    progress: Progress = unseen,
-) -> Links:
-    """Return for each of `rows` the others of them whose hash and embedding are alike, if any."""
-    all_ = np.asarray(rows, np.intp)
-    hashes = read_hashes([photos[row].phash or "" for row in rows])
-    links: Links = {}
-    is_full = np.zeros(len(photos), bool)
-    for first, second in _alike(near_pairs(hashes, DISTANCE, progress), centred, all_):
-        left, right = all_[first], all_[second]
-        free = ~(is_full[left] | is_full[right])
-        for one, other in zip(left[free].tolist(), right[free].tolist(), strict=True):
-            links.setdefault(one, set()).add(other)
-            links.setdefault(other, set()).add(one)
-        is_full[[row for row, others in links.items() if len(others) >= MOST_LINKS]] = True
-    return links
-
-
-def borne_out(links: Links, sketches: dict[int, Sketch]) -> Links:
-    """Return the links between rows whose sketches are those of copies."""
-    kept: Links = {}
-    for one, others in links.items():
-        for other in others:
-            known = one in sketches and other in sketches
-            if one < other and known and are_copies(sketches[one], sketches[other]):
-                kept.setdefault(one, set()).add(other)
-                kept.setdefault(other, set()).add(one)
-    return kept
-
-
-def stars(links: Links, best: Callable[[set[int]], int]) -> Iterator[list[int]]:
-    """Yield groups of rows: one that is best, and those of its links that no group has yet.
+    """Embeddings of photos without what is common to all, read when they are asked for.
 
     Parameters
     ----------
-    links : mapping of row to rows
+    library : Library
+    encoder : str
+    centre : array of shape (dim,)
+        What is common to all.
+    """
+
+    def __init__(self, library: Library, encoder: str, centre: Array) -> None:
+        self._library, self._encoder, self._centre = library, encoder, centre
+
+    def cosines(self, first: Ids, second: Ids) -> Array:
+        """Return how much pairs of photos are alike, shape (n,), -1 to 1; 0 if one is gone."""
+        known, at = np.unique(np.concatenate([first, second]), return_inverse=True)
+        found = np.zeros((len(known), len(self._centre)), np.float32)
+        for start in range(0, len(known), CHUNK):
+            ids, vectors = self._library.embeddings(self._encoder, known[start : start + CHUNK])
+            if len(ids):
+                found[np.searchsorted(known, ids)] = unit(vectors - self._centre)
+        left, right = found[at[: len(first)]], found[at[len(first) :]]
+        return np.asarray(np.einsum("nd,nd->n", left, right))
+
+
+def centre_of(library: Library, encoder: str, ids: Ids) -> Array:
+    """Return the mean embedding of photos, shape (dim,), from an even sample of them."""
+    sample = ids[:: max(-(-len(ids) // SAMPLE), 1)]
+    count, total = 0, np.zeros(0)
+    for start in range(0, len(sample), CHUNK):
+        vectors = library.embeddings(encoder, sample[start : start + CHUNK])[1]
+        if len(vectors):
+            count += len(vectors)
+            total = vectors.sum(axis=0, dtype=np.float64) + (total if len(total) else 0)
+    share = len(ids) / (len(ids) + PRIOR)
+    return np.asarray(total / max(count, 1) * share, np.float32)
+
+
+def alike_pairs(
+    hashes: Hashes,
+    ids: Ids,
+    first: int,
+    links: NDArray[np.int64],
+    embeddings: CentredEmbeddings,
+    progress: Progress = unseen,
+) -> Iterator[AlikePairs]:
+    """Yield pairs of rows whose hashes and embeddings are alike, with their cosines.
+
+    Every pair comes once, and has a row in it that is one of the first.
+
+    Parameters
+    ----------
+    hashes : array of shape (n,), uint64
+    ids : array of shape (n,), int64
+        The photos of the rows.
+    first : int
+        So many rows are compared with all.
+    links : array of shape (n,)
+        In how many pairs each row is already; counted on. A row that is in `MOST_LINKS` pairs
+        gets no more.
+    embeddings : CentredEmbeddings
+        Of the photos.
+    progress : callable, optional
+        Called as ``progress(done, total)`` with numbers of rows.
+    """
+    for left, right in near_pairs(hashes, DISTANCE, progress, first):
+        free = np.maximum(links[left], links[right]) < MOST_LINKS
+        left, right = left[free], right[free]
+        if not len(left):
+            continue
+        cosines = embeddings.cosines(ids[left], ids[right])
+        alike = cosines >= COSINE
+        for rows in (left[alike], right[alike]):
+            np.add.at(links, rows, 1)
+        yield left[alike], right[alike], cosines[alike]
+
+
+def stars(links: Links, best: Callable[[set[int]], int]) -> Iterator[list[int]]:
+    """Yield groups of photos: one that is best, and those of its links that no group has yet.
+
+    Parameters
+    ----------
+    links : mapping of number to numbers
     best : callable
-        Chooses one of rows that links join.
+        Chooses one of those that links join.
     """
     for joined in components(links):
         while joined:
@@ -92,22 +123,21 @@ def stars(links: Links, best: Callable[[set[int]], int]) -> Iterator[list[int]]:
 
 
 def components(links: Links) -> Iterator[set[int]]:
-    """Yield the rows that links join, however long the chain."""
+    """Yield the numbers that links join, however long the chain."""
     waiting = set(links)
     while waiting:
         found, edge = set[int](), {waiting.pop()}
         while edge:
             found |= edge
-            edge = set[int]().union(*(links[row] for row in edge)) - found
+            edge = set[int]().union(*(links[number] for number in edge)) - found
         waiting -= found
         yield found
 
 
-def _alike(pairs: Iterable[Pairs], centred: CentredEmbeddings, rows: Rows) -> Iterator[Pairs]:
-    """Yield of each block of pairs those whose embeddings are alike."""
-    for first, second in pairs:
-        left, in_left = np.unique(first, return_inverse=True)
-        right, in_right = np.unique(second, return_inverse=True)
-        cosines = centred.of(rows[left]) @ centred.of(rows[right]).T
-        kept = cosines[in_left, in_right] >= COSINE
-        yield first[kept], second[kept]
+def linked(pairs: NDArray[np.int64]) -> Links:
+    """Return the links that pairs of numbers, shape (p, 2), are."""
+    links: Links = {}
+    for one, other in pairs.tolist():
+        links.setdefault(one, set()).add(other)
+        links.setdefault(other, set()).add(one)
+    return links

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from semsearch.insight.duplicates.files import Files
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
 from semsearch.search.engine import SearchEngine
 
@@ -46,7 +47,6 @@ def _kept() -> dict[tuple[State, bool], Found]:
 
 
 def _search(engine: SearchEngine, near: bool) -> Found:
-    photos = engine.photos[:]
     with st.empty():
         bar = st.progress(0.0, "Comparing all photos with one another")
 
@@ -54,9 +54,9 @@ def _search(engine: SearchEngine, near: bool) -> Found:
             text = f"Comparing photos, and looking at those that may be copies: {done:,}"
             bar.progress(done / max(total, 1), f"{text} of {total:,}")
 
-        groups = find_duplicates(photos, engine.embeddings, near, show)
+        groups = find_duplicates(engine, near, show)
         st.empty()
-    return groups, sum(photo.phash is None for photo in photos)
+    return groups, Files.of(engine).unhashed
 
 
 @st.cache_resource(show_spinner="Looking at the files", max_entries=8, ttl=30)

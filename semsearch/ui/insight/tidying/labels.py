@@ -3,8 +3,8 @@
 import streamlit as st
 
 from semsearch.files import printable
-from semsearch.insight.label_check import FEWEST, Doubt, LabelCheck, check_labels, folder_labels
-from semsearch.insight.label_list import csv_content
+from semsearch.insight.labels.check import FEWEST, Doubt, LabelCheck, check_labels
+from semsearch.insight.labels.table import csv_content
 from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import current_library
@@ -52,10 +52,7 @@ def show_labels(engine: SearchEngine) -> None:
 
 @st.cache_resource(show_spinner="Comparing all photos with their neighbours", max_entries=8)
 def _checked(state: State, top: bool, anyway: bool, _engine: SearchEngine) -> LabelCheck:
-    photos = _engine.photos[:]
-    labels = folder_labels(photos, list(_engine.library.folders) if top else ())
-    points, embeddings = _engine.gallery.points, _engine.embeddings
-    return check_labels(photos, points, embeddings, labels, anyway=anyway)
+    return check_labels(_engine, top, anyway)
 
 
 def _show_outcome(check: LabelCheck) -> None:

@@ -1,14 +1,12 @@
 """Photos that vote on one another's labels, and whether labels tell what photos show at all."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from semsearch.progress import Progress, unseen
+from semsearch.insight.labels.neighbours import NONE, Neighbours, Rows
 from semsearch.vectors import Array
-
-Rows = NDArray[np.intp]
 
 # Chosen on photos of 25 scenes of which one in twenty had a wrong label. A logistic regression
 # with cross-validation found as many of them and took a hundred times as long.
@@ -47,14 +45,8 @@ class Votes:
         return rows[np.lexsort((-self.other[rows], self.own[rows]))]
 
 
-def vote(
-    points: Array,
-    classes: Rows,
-    copies: Rows,
-    k: int = NEIGHBOURS,
-    progress: Progress = unseen,
-) -> Votes:
-    """Let the `k` nearest photos vote on the label of each, weighted by their cosines.
+def vote(lists: Neighbours, rows: Rows, classes: Rows, copies: Rows) -> Votes:
+    """Let the nearest photos vote on the label of each, weighted by their cosines.
 
     The votes for a label are divided by how many it could have had, so that a label of few
     photos is not outvoted by its size. Ranking by the share of the own label is the
@@ -63,23 +55,27 @@ def vote(
 
     Parameters
     ----------
-    points : array of shape (n, d), unit length
+    lists : Neighbours
+        Of m photos. The first `NEIGHBOURS` in each list that have a vote vote.
+    rows : array of shape (n,), ascending
+        Those of the m photos whose labels are voted on, and who have a vote.
     classes : array of shape (n,)
-        The labels' numbers, from 0.
+        Their labels' numbers, from 0.
     copies : array of shape (n,)
-        Photos with the same number are copies of one another: they have no vote.
-    k : int
-    progress : callable, optional
-        Called as ``progress(done, total)`` with numbers of photos.
+        Photos with the same number are copies of one another: they have no vote on one another.
     """
-    n, k = len(points), min(k, len(points) - 1)
-    neighbours, weights = np.empty((n, k), np.intp), np.empty((n, k), np.float32)
-    for start in range(0, n, BLOCK):
-        block = slice(start, min(start + BLOCK, n))
-        cosines = points[block] @ points.T
-        cosines[copies[block, None] == copies] = -np.inf
-        neighbours[block], weights[block] = _nearest(cosines, k)
-        progress(block.stop, n)
+    own_row = np.full(len(lists) + 1, NONE, np.intp)
+    own_row[rows] = np.arange(len(rows))
+    shape = (len(rows), min(NEIGHBOURS, max(len(rows) - 1, 0)))
+    neighbours, weights = np.empty(shape, np.intp), np.empty(shape, np.float32)
+    for block in _blocks(len(rows)):
+        near = own_row[lists.nearest[rows[block]]]
+        has_vote = (near != NONE) & (copies[near] != copies[block, None])
+        first = np.argsort(~has_vote, axis=1, kind="stable")[:, : shape[1]]
+        votes = np.take_along_axis(has_vote, first, axis=1)
+        cosines = np.take_along_axis(lists.cosines[rows[block]], first, axis=1)
+        neighbours[block] = np.where(votes, np.take_along_axis(near, first, axis=1), NONE)
+        weights[block] = np.where(votes, np.maximum(cosines, 0), 0)
     return _count(neighbours, weights, classes)
 
 
@@ -118,23 +114,25 @@ def _agreeing(votes: Votes) -> float:
 
 def _count(neighbours: Rows, weights: Array, classes: Rows) -> Votes:
     """Return what neighbours say of labels, by the labels that they have themselves."""
-    (n, k), sizes = neighbours.shape, np.bincount(classes)
-    shares = np.zeros((n, len(sizes)), np.float32)
-    for column in range(k):
-        shares[np.arange(n), classes[neighbours[:, column]]] += weights[:, column]
-    shares /= np.minimum(k, sizes)
-    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
-    own = shares[np.arange(n), classes].copy()
-    shares[np.arange(n), classes] = -1
-    return Votes(own, shares.max(axis=1), shares.argmax(axis=1), neighbours, weights)
+    n, k = neighbours.shape
+    most = np.minimum(max(k, 1), np.bincount(classes)).astype(np.float32)
+    own, other = np.zeros(n, np.float32), np.zeros(n, np.float32)
+    label: Rows = np.zeros(n, np.intp)
+    for block in _blocks(n if k else 0):
+        given = classes[neighbours[block]]
+        parts = weights[block] / most[given]
+        total = np.maximum(parts.sum(axis=1), 1e-9)
+        # What all who vote as each does have given together.
+        same = given[:, :, None] == given[:, None, :]
+        shares = np.einsum("nij,nj->ni", same, parts) / total[:, None]
+        is_own = given == classes[block, None]
+        own[block] = np.where(is_own, shares, 0).max(axis=1)
+        shares[is_own | (parts == 0)] = 0
+        other[block] = shares.max(axis=1)
+        is_most = (shares == shares.max(axis=1, keepdims=True)) & ~is_own
+        label[block] = np.where(is_most, given, len(most)).min(axis=1) % len(most)
+    return Votes(own, other, label, neighbours, weights)
 
 
-def _nearest(cosines: Array, k: int) -> tuple[Rows, Array]:
-    """Return the columns of the `k` largest cosines of each row, largest first, and weights."""
-    columns: Rows = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
-    found = np.take_along_axis(cosines, columns, axis=1)
-    order = np.argsort(-found, axis=1, kind="stable")
-    columns = np.take_along_axis(columns, order, axis=1)
-    found = np.take_along_axis(found, order, axis=1)
-    columns[np.isneginf(found)] = -1
-    return columns, np.maximum(found, 0)
+def _blocks(n: int) -> Iterator[slice]:
+    return (slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK))

@@ -9,16 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from searched import Searched, fill
 from typer.testing import CliRunner
 
-from semsearch import SearchEngine
+from semsearch import Library, SearchEngine
 from semsearch.cli import app as cli
 from semsearch.evaluation.tasks.label_check import label_check
 from semsearch.facts.reading import Facts
 from semsearch.folders.stats import Stat
-from semsearch.insight.label_check import LabelCheck, check_labels, folder_labels
-from semsearch.insight.label_list import COLUMNS, csv_content
-from semsearch.insight.votes import agreement, vote
+from semsearch.insight.labels.check import LabelCheck, check, folder_labels
+from semsearch.insight.labels.neighbours import nearest_of
+from semsearch.insight.labels.table import COLUMNS, csv_content
+from semsearch.insight.labels.votes import Votes, agreement, vote
 from semsearch.library.photo import Photo
 from semsearch.models.manifest import data_dir
 from semsearch.vectors import unit
@@ -38,17 +40,51 @@ def looks(*which: int) -> NDArray[np.float32]:
     return unit((np.eye(DIM)[list(which)] + noise).astype(np.float32))
 
 
-def test_the_label_is_the_folder_or_the_one_below_the_librarys() -> None:
-    photos = [photo(1, "cats"), photo(2, "dogs/small")]
-    assert folder_labels(photos) == ["cats", "small"]
-    assert folder_labels(photos, [Path("/photos")]) == ["cats", "dogs"]
+class Listed:
+    """Photos in a list, as a catalogue has them."""
+
+    def __init__(self, photos: Sequence[Photo]) -> None:
+        self.photos = photos
+
+    def take(self, rows: Sequence[int]) -> list[Photo]:
+        return [self.photos[row] for row in rows]
+
+    def where(self, mask: NDArray[np.bool_]) -> "Listed":
+        return Listed([self.photos[row] for row in np.flatnonzero(mask)])
+
+
+def checked(
+    photos: Sequence[Photo],
+    points: NDArray[np.float32],
+    labels: Sequence[str],
+    anyway: bool = False,
+) -> LabelCheck:
+    """Check labels by points; photos of one content are copies."""
+    contents = [photo.sha256 for photo in photos]
+    copies = np.array([contents.index(content) for content in contents], np.intp)
+    return check(Listed(photos), nearest_of(points), copies, labels, anyway)
+
+
+def voted(points: NDArray[np.float32], classes: NDArray[np.intp]) -> Votes:
+    rows = np.arange(len(classes))
+    return vote(nearest_of(points), rows, classes, rows)
+
+
+def test_the_label_is_the_folder_or_the_one_below_the_librarys(library: Library) -> None:
+    library.folders.add([Path("/photos")])
+    fill(library, [photo(1, "cats"), photo(2, "dogs/small"), photo(3, "cats")], looks(0, 0, 0))
+    engine = Searched(library)
+    assert folder_labels(engine) == ["cats", "small", "cats"]
+    assert folder_labels(engine, top=True) == ["cats", "dogs", "cats"]
+    engine.ids = engine.ids[1:]
+    assert folder_labels(engine) == ["small", "cats"]
 
 
 def test_a_cat_that_is_called_bottle_is_found_with_the_cats_that_say_so() -> None:
     shown = [0] * 6 + [1] * 5
     labels = ["cat"] * 5 + ["bottle"] * 6
     photos = [photo(number, label) for number, label in enumerate(labels)]
-    check = check_labels(photos, looks(*shown), looks(*shown), labels)
+    check = checked(photos, looks(*shown), labels)
     [doubt] = check.doubts
     assert (doubt.photo.id, doubt.label, doubt.suggestion) == (5, "bottle", "cat")
     assert doubt.share < doubt.suggestion_share
@@ -62,7 +98,7 @@ def test_copies_of_a_photo_do_not_vote_on_it() -> None:
     photos = [
         photo(n, label, sha) for n, (label, sha) in enumerate(zip(labels, contents, strict=True))
     ]
-    check = check_labels(photos, looks(*shown), looks(*shown), labels)
+    check = checked(photos, looks(*shown), labels)
     assert {doubt.photo.id for doubt in check.doubts} == {5, 6, 7}
     assert all(doubt.share < 0.1 for doubt in check.doubts)
 
@@ -70,14 +106,14 @@ def test_copies_of_a_photo_do_not_vote_on_it() -> None:
 def test_a_small_label_is_not_outvoted_by_its_size() -> None:
     points = looks(*[0] * 40, *[1] * 3)
     classes = np.array([0] * 40 + [1] * 3)
-    assert not len(vote(points, classes, np.arange(43)).worst_first())
+    assert not len(voted(points, classes).worst_first())
 
 
 def test_labels_with_too_few_photos_are_left_out_and_named() -> None:
     labels = ["cat"] * 4 + ["dog"] * 4 + ["owl"] * 2
     photos = [photo(number, label) for number, label in enumerate(labels)]
     points = looks(*[0] * 4, *[1] * 4, *[2] * 2)
-    check = check_labels(photos, points, points, labels)
+    check = checked(photos, points, labels)
     assert (check.left_out, check.labels) == ({"owl": 2}, {"cat": 4, "dog": 4})
     assert check.doubts == []
     assert "All photos" in check.outcome
@@ -87,7 +123,7 @@ def test_labels_with_too_few_photos_are_left_out_and_named() -> None:
 def test_one_folder_gives_nothing_to_check(count: int) -> None:
     photos = [photo(number, "all") for number in range(count)]
     points = looks(*[0] * count).reshape(count, DIM)
-    check = check_labels(photos, points, points, ["all"] * count)
+    check = checked(photos, points, ["all"] * count)
     assert check.doubts == []
     assert "one folder only" in check.outcome
 
@@ -96,7 +132,7 @@ def test_the_list_opens_in_a_spreadsheet() -> None:
     labels = ["=cat"] * 5 + ["bottle"] * 6
     photos = [photo(number, label) for number, label in enumerate(labels)]
     points = looks(*[0] * 6, *[1] * 5)
-    content = csv_content(check_labels(photos, points, points, labels).doubts)
+    content = csv_content(checked(photos, points, labels).doubts)
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert tuple(rows[0]) == COLUMNS
     assert rows[1][1:3] == ["bottle", "'=cat"]
@@ -114,7 +150,7 @@ SHOWN = np.repeat(np.arange(6), 25)
 def told(labels: Sequence[str], anyway: bool = False) -> LabelCheck:
     """Check labels of 150 photos of six things."""
     photos = [photo(number, label) for number, label in enumerate(labels)]
-    return check_labels(photos, looks(*SHOWN), looks(*SHOWN), labels, anyway=anyway)
+    return checked(photos, looks(*SHOWN), labels, anyway)
 
 
 def random_names(count: int) -> list[str]:
@@ -143,12 +179,11 @@ def test_folders_by_what_is_in_them_are_checked_even_if_many_photos_are_wrong(wr
 
 
 def test_agreement_is_about_none_by_chance_and_whole_where_all_agree() -> None:
-    copies = np.arange(len(SHOWN))
     points = looks(*SHOWN)
-    assert agreement(vote(points, SHOWN, copies), SHOWN) == 1
+    assert agreement(voted(points, SHOWN), SHOWN) == 1
     for seed in range(5):
         random = np.random.default_rng(seed).integers(0, 6, len(SHOWN))
-        assert abs(agreement(vote(points, random, copies), random)) < 0.15
+        assert abs(agreement(voted(points, random), random)) < 0.15
 
 
 def test_the_scenes_of_the_demo_library_are_told_from_random_folders(engine: SearchEngine) -> None:
@@ -157,10 +192,10 @@ def test_the_scenes_of_the_demo_library_are_told_from_random_folders(engine: Sea
                     if name in photo.path.name), "") for photo in photos]  # fmt: skip
     rows = [row for row, thing in enumerate(things) if thing]
     own, points = [photos[row] for row in rows], engine.gallery.points[rows]
-    embeddings, labels = engine.embeddings[rows], [things[row] for row in rows]
-    assert check_labels(own, points, embeddings, labels).withheld == 0
+    labels = [things[row] for row in rows]
+    assert checked(own, points, labels).withheld == 0
     random = np.random.default_rng(0).permutation(labels).tolist()
-    assert check_labels(own, points, embeddings, random).withheld > len(rows) / 2
+    assert checked(own, points, random).withheld > len(rows) / 2
 
 
 def test_dates_are_left_out_and_the_rest_is_checked() -> None:
@@ -180,7 +215,7 @@ def test_nothing_but_dates_says_what_to_do() -> None:
 
 
 @pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def hammer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library in which a hammer lies among the windmills."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     hammers = sorted(DEMO_PHOTOS.glob("*hammer*"))[:5]
@@ -195,7 +230,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_command_lists_the_hammer_among_the_windmills(library: Path, tmp_path: Path) -> None:
+def test_the_command_lists_the_hammer_among_the_windmills(hammer: Path, tmp_path: Path) -> None:
     target = tmp_path / "list.csv"
     done = CliRunner().invoke(cli, ["labels", "--json", "--csv", str(target)])
     assert done.exit_code == 0, done.output
@@ -203,13 +238,13 @@ def test_the_command_lists_the_hammer_among_the_windmills(library: Path, tmp_pat
     assert "hammer" in doubt["path"]
     assert (doubt["label"], doubt["neighbours_say"]) == ("*mills*", "tools")
     assert len(target.read_text("utf-8-sig").splitlines()) == 2
-    assert len(list(library.rglob("*.jpg"))) == 9
+    assert len(list(hammer.rglob("*.jpg"))) == 9
 
 
-def test_the_command_says_that_days_tell_nothing_and_lists_them_on_demand(library: Path) -> None:
-    (library / "tools").rename(library / "2024-07-12")
-    (library / "*mills*").rename(library / "2024-07-13")
-    assert CliRunner().invoke(cli, ["index", str(library)]).exit_code == 0
+def test_the_command_says_that_days_tell_nothing_and_lists_them_on_demand(hammer: Path) -> None:
+    (hammer / "tools").rename(hammer / "2024-07-12")
+    (hammer / "*mills*").rename(hammer / "2024-07-13")
+    assert CliRunner().invoke(cli, ["index", str(hammer)]).exit_code == 0
     done = CliRunner().invoke(cli, ["labels"])
     assert done.exit_code == 1
     assert "Folders are named by dates" in done.output and "such as 2024-07-12" in done.output

@@ -1,11 +1,11 @@
 """The list of doubtful labels: rows for programs, and a CSV file for spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from semsearch.files import printable
 from semsearch.insight.export import csv_table
-from semsearch.insight.label_check import Doubt
+from semsearch.insight.labels.check import Doubt
 
 COLUMNS = ("path", "label", "neighbours_say", "share_of_label", "share_of_neighbours_word")
 
@@ -21,6 +21,6 @@ def as_row(doubt: Doubt) -> dict[str, Any]:
     }
 
 
-def csv_content(doubts: Sequence[Doubt]) -> bytes:
+def csv_content(doubts: Iterable[Doubt]) -> bytes:
     """Return a CSV file with the columns `COLUMNS` and a row a doubt, see `csv_table`."""
     return csv_table(COLUMNS, map(as_row, doubts))

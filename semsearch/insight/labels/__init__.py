@@ -1,0 +1,1 @@
+"""Labels, the names of folders, and whether a photo's neighbours bear them out."""

@@ -1,0 +1,130 @@
+"""The file beside a library that keeps the nearest photos of each, brought up to date."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from semsearch.insight.kept_arrays import Arrays, KeptArrays
+from semsearch.insight.labels.neighbours import (
+    KEPT,
+    NONE,
+    Ids,
+    Neighbours,
+    Points,
+    compare,
+    rounded,
+)
+from semsearch.progress import Progress, unseen
+from semsearch.search.engine import SearchEngine
+from semsearch.stores.records import head_checksum
+
+ENDING = ".neighbours.npz"
+VERSION = 1
+# Reading a photo takes about as long as comparing one with so many.
+READING = 5_000
+AT_ONCE = 500
+
+
+def keep_up(engine: SearchEngine, progress: Progress = unseen) -> Neighbours:
+    """Return the nearest photos of each photo that is searched, and keep them.
+
+    Only what changed since they were kept is compared; the points of all photos are in memory
+    meanwhile, in 16 bits.
+
+    Parameters
+    ----------
+    engine : SearchEngine
+    progress : callable, optional
+        Called as ``progress(done, total)`` with numbers of photos; it may raise, and then what
+        was kept before stays.
+    """
+    # What changes from here on is seen the next time.
+    state = engine.library.changes.state()
+    file = KeptArrays(engine.library, ENDING, _made_by(engine))
+    known, number = _known(file.read(state))
+    changed = engine.library.changes.since(number)
+    lists, is_new = known.among(engine.ids, changed)
+    count = int((is_new | lists.is_short).sum())
+    if count:
+        work = _Work(progress, count, len(lists))
+        points = _points(engine, work)
+        if number:
+            _read_anew(points, engine, changed)
+        compare(lists, points, is_new, work.compared)
+    if number != state.number or not np.array_equal(known.ids, lists.ids):
+        file.write(state, {each.name: getattr(lists, each.name) for each in fields(lists)})
+    return lists
+
+
+def _made_by(engine: SearchEngine) -> str:
+    return f"{VERSION} {engine.head.info.encoder} {head_checksum(engine.head)}"
+
+
+def _known(kept: tuple[Arrays, int] | None) -> tuple[Neighbours, int]:
+    """Return the lists that are kept and of which change; empty ones where they cannot be right."""
+    nothing = Neighbours.none(np.empty(0, np.int64)), 0
+    if kept is None:
+        return nothing
+    arrays, number = kept
+    try:
+        lists = Neighbours(*(arrays[each.name] for each in fields(Neighbours)))
+    except KeyError:
+        return nothing
+    return (lists, number) if _is_sound(lists) else nothing
+
+
+def _is_sound(lists: Neighbours) -> bool:
+    n = len(lists.ids) if lists.ids.ndim == 1 else -1
+    wanted = {"ids": ((n,), np.int64), "nearest": ((n, KEPT), np.int32),
+              "cosines": ((n, KEPT), np.float32), "reach": ((n,), np.float32)}  # fmt: skip
+    found = {name: (getattr(lists, name).shape, getattr(lists, name).dtype) for name in wanted}
+    if found != wanted or not bool((np.diff(lists.ids) > 0).all()):
+        return False
+    is_row = (lists.nearest >= NONE) & (lists.nearest < n)
+    is_told = (lists.nearest == NONE) == np.isneginf(lists.cosines)
+    return bool(is_row.all() and is_told.all())
+
+
+def _points(engine: SearchEngine, work: "_Work") -> Points:
+    """Return the points of all photos; zeros for one that has gone meanwhile."""
+    points: Points | None = None
+    for ids, gallery in engine.searched.blocks():
+        if points is None:
+            points = np.zeros((len(engine), gallery.points.shape[1]), np.float16)
+        points[np.searchsorted(engine.ids, ids)] = rounded(gallery.points)
+        work.read(int(np.searchsorted(engine.ids, ids[-1])) + 1)
+    return np.empty((0, 0), np.float16) if points is None else points
+
+
+def _read_anew(points: Points, engine: SearchEngine, changed: Ids) -> None:
+    """Read points that may have changed since the engine was opened, in place."""
+    rows = np.flatnonzero(np.isin(engine.ids, changed))
+    for start in range(0, len(rows), AT_ONCE):
+        wanted = engine.ids[rows[start : start + AT_ONCE]]
+        ids, embeddings = engine.library.embeddings(engine.head.info.encoder, wanted)
+        if len(ids):
+            found = rounded(engine.head.gallery(embeddings).points)
+            points[np.searchsorted(engine.ids, ids)] = found
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Reading n photos and comparing `count` of them with all, told as numbers of photos."""
+
+    progress: Progress
+    count: int
+    n: int
+
+    @property
+    def reading(self) -> float:
+        """The share of it that reading takes."""
+        return READING / (READING + self.count * (1 - self.count / (2 * self.n)))
+
+    def read(self, done: int) -> None:
+        """Say that some photos were read."""
+        self.progress(int(self.reading * done), self.n)
+
+    def compared(self, done: int, total: int) -> None:
+        """Say that some pairs of all were compared."""
+        share = self.reading + (1 - self.reading) * done / total
+        self.progress(int(share * self.n), self.n)
