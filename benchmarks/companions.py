@@ -7,6 +7,7 @@ sessions there were. With the path of a library its photos are the items: cluste
 are the kinds, and clusters of what is left of the looks are the styles.
 """
 
+import math
 import sys
 
 from benchmarks.figures import Figure, Settings
@@ -14,6 +15,9 @@ from semsearch.evaluation.tasks.shop import Shop
 from semsearch.feedback.companions import Companions, sessions_needed
 from semsearch.search.engine import SearchEngine
 
+# A quick run has no time for it.
+QUICK = math.inf
+NOT_QUICK = ()
 SESSIONS = (1, 2, 4, 8)
 
 

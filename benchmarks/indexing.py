@@ -23,6 +23,9 @@ from semsearch.library.photo import Entry
 from semsearch.models.manifest import data_dir
 from semsearch.vectors import unit
 
+# Seconds of a quick run on two idle cores, and what is not in it.
+QUICK = 4.0
+NOT_QUICK = ("photos indexed a second", "100,000 photos in place of 10,000")
 PHOTOS = 20 * BATCH
 LARGE_PHOTOS = 8 * BATCH
 ROUNDS = 3

@@ -1,14 +1,18 @@
 """The report of a run: Markdown for people, JSON for programs, and a plot of what grows."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from benchmarks.figures import Figure
 from benchmarks.machine import describe
+from benchmarks.others import Machine, key, other_machines
 from benchmarks.plot import draw_growth
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 HEAD = ("what", "measured", "beside", "", "ratio", "target", "")
 
 
@@ -27,17 +31,33 @@ class Section:
         return all(figure.subject and figure.photos for figure in self.figures)
 
 
-def write(sections: Sequence[Section], folder: Path, command: str) -> None:
-    """Write performance.md, performance.json and performance-NAME.webp to a folder."""
+def write(
+    sections: Sequence[Section], folder: Path, command: str, left_out: Mapping[str, str] = NOTHING
+) -> None:
+    """Write performance.md, performance.json and performance-NAME.webp to a folder.
+
+    Parameters
+    ----------
+    sections : sequence of Section
+    folder : Path
+    command : str
+        What makes the same report again.
+    left_out : mapping
+        The command that measures each thing which is not in the report.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     machine = describe()
     facts = {section.name: [f.as_dict() for f in section.figures] for section in sections}
-    text = json.dumps({"machine": machine, "command": command, "figures": facts})
+    known = {"machine": machine, "command": command, "figures": facts, "left out": dict(left_out)}
+    text = json.dumps(known)
     (folder / "performance.json").write_text(text + "\n", encoding="utf-8")
     for section in sections:
         if section.grows:
             draw_growth(section.figures, folder / f"performance-{section.name}.webp")
-    parts = [_head(machine, command), *map(_section, sections)]
+    others = other_machines(machine["processor"])
+    parts = [_head(machine, command), *(_section(section, others) for section in sections)]
+    if left_out:
+        parts.append(f"\n## Left out\n\n{_table(('what', 'measured by'), _commands(left_out))}")
     (folder / "performance.md").write_text("\n".join(parts), encoding="utf-8")
 
 
@@ -72,9 +92,34 @@ def _head(machine: dict[str, str], command: str) -> str:
     )
 
 
-def _section(section: Section) -> str:
+def _commands(left_out: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(what, f"`{command}`") for what, command in left_out.items()]
+
+
+def _section(section: Section, others: Sequence[Machine]) -> str:
     body = _growth(section) if section.grows else _plain(section.figures)
-    return f"\n## {section.title}\n\n{section.about}\n\n{body}"
+    elsewhere = _elsewhere(section, others)
+    return f"\n## {section.title}\n\n{section.about}\n\n{body}{elsewhere}"
+
+
+def _elsewhere(section: Section, others: Sequence[Machine]) -> str:
+    """Return a table of the figures that are known of other processors too, if any are."""
+    known = [other.figures.get(section.name, {}) for other in others]
+    rows = []
+    for f in section.figures:
+        if any(key(f) in figures for figures in known):
+            what = ", ".join(filter(None, (f.subject, f.name)))
+            cells = [_brief(figures.get(key(f), {})) for figures in known]
+            rows.append((what, f.against, _brief(f.as_dict()), *cells))
+    head = ("what", "beside", "here", *(other.processor for other in others))
+    return f"\nThe same on other processors:\n\n{_table(head, rows)}" if rows else ""
+
+
+def _brief(facts: Mapping[str, Any]) -> str:
+    """Return the value of a figure and its ratio, as far as they are known."""
+    value = measured(facts["value"], facts["unit"]) if "value" in facts else ""
+    ratio = f"{number(facts['ratio'])} x" if facts.get("ratio") is not None else ""
+    return ", ".join(filter(None, (value, ratio)))
 
 
 def _plain(figures: Iterable[Figure]) -> str:

@@ -69,7 +69,11 @@ class PointSource:
 
     def draw(self, n: int) -> Array:
         """Return the next `n` points."""
-        return self._head.gallery(SHARPNESS * self._embeddings(n)).points
+        return self._head.gallery(self.embeddings(n)).points
+
+    def embeddings(self, n: int) -> Array:
+        """Return the embeddings of the next `n` points, shape (n, 512)."""
+        return SHARPNESS * self._embeddings(n)
 
     def write(self, path: Path, n: int) -> None:
         """Write `n` points to a NumPy file of float16, a block at a time."""

@@ -21,6 +21,9 @@ from benchmarks.figures import Figure, Settings, in_turns, median
 from benchmarks.machine import MB, shares
 from semsearch.words.word_vectors import WordVectors
 
+# Seconds of a quick run on two idle cores, and what is not in it.
+QUICK = 17.0
+NOT_QUICK = ("gensim's reading of the text",)
 TARGET = "at most 1/100"
 OPEN = """
 import time
