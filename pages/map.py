@@ -35,7 +35,7 @@ def show_chosen(engine: SearchEngine, atlas: Atlas, rows: Rows, is_part: bool) -
         st.markdown(f"**{len(rows):,} {name}**", width="content")
         if is_part:
             box = str(Box.around(atlas.positions[rows]))
-            st.button("Zoom in", icon=":material/zoom_in:", on_click=zoom_to, args=(box,))
+            st.button("Zoom in on these", icon=":material/zoom_in:", on_click=zoom_to, args=(box,))
         ids = ",".join(map(str, engine.ids[rows[:LINKED]]))
         st.page_link(
             IMAGE_PAGE, label="Search from there", icon=":material/image_search:",

@@ -8,7 +8,7 @@ import numpy as np
 
 from semsearch.insight.atlas.layout import Rows
 from semsearch.library.photo import Photo
-from semsearch.ui.insight.atlas_view import GRID, View
+from semsearch.ui.insight.atlas_view import View
 from semsearch.vectors import Array
 
 # Colours that are seen on light and dark alike.
@@ -152,12 +152,12 @@ def _here(places: Array) -> list[dict[str, Any]]:
 
 
 def _images(view: View, pictures: Sequence[str | None]) -> list[dict[str, Any]]:
-    share = np.full(len(view.places), LARGEST)
+    (columns, rows), share = view.grid, np.full(len(view.places), LARGEST)
     if not view.is_whole:
         share = SMALLEST + (LARGEST - SMALLEST) * _part(view)
     return [
         {"source": picture, "x": x, "y": y, "xref": "x", "yref": "y",
-         "sizex": round(size / GRID[0], 5), "sizey": round(size / GRID[1], 5),
+         "sizex": round(size / columns, 5), "sizey": round(size / rows, 5),
          "xanchor": "center", "yanchor": "middle", "layer": "below"}
         for picture, (x, y), size in zip(
             pictures, view.places[view.pictured].tolist(), share[view.pictured].tolist(),

@@ -1,17 +1,20 @@
 """What of a map is in view: photos, the pictures drawn of them, and what each stands for."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.insight.atlas.atlas import Atlas
-from semsearch.insight.atlas.grid import cell_centres, grid_cells
+from semsearch.insight.atlas.grid import ROOM, cell_centres, grid_cells
 from semsearch.insight.atlas.layout import Rows
 from semsearch.vectors import Array
 
 # Columns and rows of pictures; seven in ten cells are filled.
 GRID = (26, 18)
+# The fewest of a part of a map: beyond that, pictures would be larger than what there is of them.
+COLUMNS, ROWS = 8, 6
 # Up to so many photos in view, each is drawn; of more, each picture stands for those around it.
 MOST_SINGLE = 3_000
 
@@ -64,23 +67,27 @@ class View:
         Which marker stands for each photo.
     drawn : array of shape (p,), intp
         The photos that are drawn as pictures, among the n.
+    grid : (int, int)
+        How many columns and rows of pictures there are.
     """
 
     rows: Rows
     places: Array
     owners: Rows
     drawn: Rows
+    grid: tuple[int, int]
 
     @classmethod
     def of(cls, atlas: Atlas, rows: Rows) -> "View":
         """Return the view of photos by their rows."""
         positions = _stretched(atlas.positions[rows])
-        drawn, cells = grid_cells(positions, *GRID)
-        centres = cell_centres(cells, *GRID)
+        grid = GRID if len(rows) == len(atlas) else _grid_for(len(rows))
+        drawn, cells = grid_cells(positions, *grid)
+        centres = cell_centres(cells, *grid)
         if len(rows) > MOST_SINGLE:
-            return cls(rows, centres, _nearest(positions, drawn), drawn)
+            return cls(rows, centres, _nearest(positions, drawn), drawn, grid)
         positions[drawn] = centres
-        return cls(rows, positions, np.arange(len(rows)), drawn)
+        return cls(rows, positions, np.arange(len(rows)), drawn, grid)
 
     @property
     def sizes(self) -> Rows:
@@ -104,6 +111,13 @@ class View:
     def rows_of(self, markers: Rows) -> Rows:
         """Return the rows of the photos that markers stand for, ascending."""
         return self.rows[np.isin(self.owners, markers)]
+
+
+def _grid_for(n: int) -> tuple[int, int]:
+    """Return columns and rows for a part of a map: of few photos, the pictures are larger."""
+    columns, rows = GRID
+    share = min(n / (ROOM * columns * rows), 1.0) ** 0.5
+    return max(math.ceil(share * columns), COLUMNS), max(math.ceil(share * rows), ROWS)
 
 
 def _nearest(positions: Array, drawn: Rows) -> Rows:
