@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for work in the background: AppTest runs no page again when it is done."""
+    monkeypatch.setattr("semsearch.ui.insight.tidying.working.PATIENCE", 60)
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from browser import serve

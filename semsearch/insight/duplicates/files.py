@@ -1,6 +1,7 @@
 """What is looked at of all files of a library, to find those that show the same."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +49,7 @@ class Files:
         searched, raws = set(engine.ids.tolist()), set[Shot]()
         found = []
         for each in engine.library.outlines():
-            raw = is_raw(each.name)
+            raw = _is_raw(each.name.rpartition(".")[2])
             if raw:
                 raws.add(shot(each.folder / each.name))
             if each.id in searched:
@@ -83,6 +84,11 @@ class Files:
     def with_content(self, digests: Digests) -> Ids:
         """Return the photos that have one of some contents, shape (m,), ascending."""
         return self.ids[np.isin(self.digests, digests)]
+
+
+@lru_cache
+def _is_raw(ending: str) -> bool:
+    return is_raw(f"photo.{ending}")
 
 
 def shot(path: Path) -> Shot:

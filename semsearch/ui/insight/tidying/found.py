@@ -5,24 +5,22 @@ import streamlit as st
 from semsearch.insight.duplicates.files import Files
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
 from semsearch.search.engine import SearchEngine
+from semsearch.ui.insight.tidying.working import Working, wait_for
 
 State = tuple[str, int, str]
 Found = tuple[list[DuplicateGroup], int]
-MOST_KEPT = 8
+LOOKING = "Comparing photos, and looking at those that may be copies"
 
 
 def copies_of(engine: SearchEngine, near: bool) -> Found:
-    """Return the groups whose files are there, and how many photos have no hash to compare.
+    """Return the groups whose files are there, and how many photos have no hash to compare."""
+    state = state_of(engine)
 
-    While photos are compared a bar tells how far that is; whoever goes to another page ends it.
-    """
-    known, state = _kept(), state_of(engine)
-    if (state, near) not in known:
-        found = _search(engine, near)
-        if len(known) >= MOST_KEPT:
-            known.clear()
-        known[state, near] = found
-    groups, unhashed = known[state, near]
+    def find(working: Working[Found]) -> Found:
+        groups = find_duplicates(engine, near, working.told(LOOKING))
+        return groups, Files.of(engine).unhashed
+
+    groups, unhashed = wait_for(("copies", state, near), find)
     return _present(state, near, groups), unhashed
 
 
@@ -30,33 +28,6 @@ def state_of(engine: SearchEngine) -> State:
     """Return the library's path, when it changed, and the encoder."""
     file = engine.library.path
     return str(file), file.stat().st_mtime_ns, engine.head.info.encoder
-
-
-def carry_over(engine: SearchEngine, before: State) -> None:
-    """Keep what was found although the library has changed since: files only went, or came back."""
-    known = _kept()
-    for state, near in list(known):
-        if state == before:
-            known[state_of(engine), near] = known.pop((state, near))
-    _present.clear()
-
-
-@st.cache_resource
-def _kept() -> dict[tuple[State, bool], Found]:
-    return {}
-
-
-def _search(engine: SearchEngine, near: bool) -> Found:
-    with st.empty():
-        bar = st.progress(0.0, "Comparing all photos with one another")
-
-        def show(done: int, total: int) -> None:
-            text = f"Comparing photos, and looking at those that may be copies: {done:,}"
-            bar.progress(done / max(total, 1), f"{text} of {total:,}")
-
-        groups = find_duplicates(engine, near, show)
-        st.empty()
-    return groups, Files.of(engine).unhashed
 
 
 @st.cache_resource(show_spinner="Looking at the files", max_entries=8, ttl=30)

@@ -1,15 +1,21 @@
 """The desk Labels: photos that look unlike the others in their folder; nothing is moved."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from semsearch.files import printable
+from semsearch.insight.duplicates import kept as copies
+from semsearch.insight.labels import kept as neighbours
 from semsearch.insight.labels.check import FEWEST, Doubt, LabelCheck, check_labels
 from semsearch.insight.labels.table import csv_content
 from semsearch.percent import percent
+from semsearch.progress import Progress
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import current_library
-from semsearch.ui.insight.tidying.found import State, state_of
+from semsearch.ui.insight.tidying.found import state_of
 from semsearch.ui.insight.tidying.nothing import show_nothing
+from semsearch.ui.insight.tidying.working import Working, wait_for
 from semsearch.ui.links import show_ways_on
 from semsearch.ui.photos.gallery import show_empty
 from semsearch.ui.photos.picture import show_picture
@@ -18,6 +24,10 @@ from semsearch.ui.text import plain
 PER_PAGE = 10
 HOW = "Labels are the names of folders, such as cats and dogs. Add a folder that has several."
 LEVELS = {"Own folder": False, "Top folder": True}
+STEPS: dict[str, Callable[[SearchEngine, Progress], object]] = {
+    "Step 1 of 2, looking for copies, which do not vote on one another": copies.keep_up,
+    "Step 2 of 2, finding the photos that look most like each": neighbours.keep_up,
+}
 COLUMN_WIDTH = 260
 NEIGHBOUR_WIDTH = 80
 
@@ -37,7 +47,7 @@ def show_labels(engine: SearchEngine) -> None:
         help="The folder that the photo lies in, or the one right below the folder of the library.",
     )
     top, anyway = LEVELS[level or "Own folder"], bool(st.session_state.get("anyway"))
-    check = _checked(state_of(engine), top, anyway, engine)
+    check = _checked(engine, top, anyway)
     if anyway or check.withheld or check.nameless:
         st.toggle("Check names too that do not tell what photos show", key="anyway")
     if not check.doubts:
@@ -50,9 +60,13 @@ def show_labels(engine: SearchEngine) -> None:
         _show_doubt(doubt)
 
 
-@st.cache_resource(show_spinner="Comparing all photos with their neighbours", max_entries=8)
-def _checked(state: State, top: bool, anyway: bool, _engine: SearchEngine) -> LabelCheck:
-    return check_labels(_engine, top, anyway)
+def _checked(engine: SearchEngine, top: bool, anyway: bool) -> LabelCheck:
+    def check(working: Working[LabelCheck]) -> LabelCheck:
+        for step, keep_up in STEPS.items():
+            keep_up(engine, working.told(step))
+        return check_labels(engine, top, anyway)
+
+    return wait_for(("labels", state_of(engine), top, anyway), check)
 
 
 def _show_outcome(check: LabelCheck) -> None:

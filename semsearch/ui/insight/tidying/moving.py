@@ -20,7 +20,6 @@ from semsearch.insight.tidying.moving import (
 from semsearch.library.library import Library
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
-from semsearch.ui.insight.tidying.found import carry_over, state_of
 from semsearch.ui.insight.tidying.ticks import tick
 from semsearch.ui.text import plain
 
@@ -143,13 +142,12 @@ def _is_meant(groups: Sequence[DuplicateGroup], photos: Sequence[Photo]) -> bool
 def _do(engine: SearchEngine, photos: Sequence[Photo], folder: Path | None) -> None:
     """Move photos to a folder, or to the trash, and keep what became of them for the page."""
     _answered()
-    library, before = engine.library, state_of(engine)
+    library = engine.library
     try:
         move = move_to_folder(library, photos, folder) if folder else move_to_trash(library, photos)
     except SemsearchError as error:
         st.session_state["move-problems"] = (str(error),)
         return
-    carry_over(engine, before)
     tick(library, (), but=photos)
     st.session_state["move-problems"] = move.problems
     if folder:
@@ -159,9 +157,7 @@ def _do(engine: SearchEngine, photos: Sequence[Photo], folder: Path | None) -> N
 
 
 def _undo(engine: SearchEngine, done: tuple[str, Move, str]) -> None:
-    before = state_of(engine)
     back = move_back(engine.library, done[1])
-    carry_over(engine, before)
     _moves().remove(done)
     st.session_state["move-problems"] = back.problems
     if back.photos:
