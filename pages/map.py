@@ -18,24 +18,26 @@ from semsearch.ui.query.bar import show_bar, show_heading
 
 # An address holds no more numbers.
 LINKED = 100
+# So many photos around one that is looked for are shown when somebody zooms in on it.
+BESIDE = 300
 NO_ROWS = np.empty(0, np.intp)
 # The part of the map that is in view, in the address.
 BOX = "box"
 
 
-def show_chosen(engine: SearchEngine, atlas: Atlas, rows: Rows, is_part: bool) -> None:
+def show_chosen(engine: SearchEngine, atlas: Atlas, rows: Rows, around: Rows = NO_ROWS) -> None:
     """Draw the chosen photos, their words, and the ways on from them.
 
-    `is_part` says whether they are a part of what is in view, of which there are too many to
-    be drawn one by one.
+    `around` are photos that are not drawn one by one, and can be zoomed in on.
     """
     words = typical_tags(engine, atlas.tags, rows)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         name = "photo" if len(rows) == 1 else "photos"
         st.markdown(f"**{len(rows):,} {name}**", width="content")
-        if is_part:
-            box = str(Box.around(atlas.positions[rows]))
-            st.button("Zoom in on these", icon=":material/zoom_in:", on_click=zoom_to, args=(box,))
+        if around.size > 1:
+            box = str(Box.around(atlas.positions[around]))
+            label = "Zoom in on these" if len(rows) > 1 else "Zoom in around it"
+            st.button(label, icon=":material/zoom_in:", on_click=zoom_to, args=(box,))
         ids = ",".join(map(str, engine.ids[rows[:LINKED]]))
         st.page_link(
             IMAGE_PAGE, label="Search from there", icon=":material/image_search:",
@@ -103,11 +105,13 @@ with chart:
     if is_part:
         st.button("Whole map", icon=":material/zoom_out_map:", on_click=zoom_out)
     selected = draw_atlas(engine, atlas, rows, marked, here)
+is_crowded = len(rows) > MOST_SINGLE
 if selected.size:
-    show_chosen(engine, atlas, selected, 1 < selected.size < len(rows) > MOST_SINGLE)
+    show_chosen(engine, atlas, selected, selected if is_crowded else NO_ROWS)
 elif marked.size:
-    show_chosen(engine, atlas, marked, is_large and not is_part)
+    show_chosen(engine, atlas, marked, marked if is_crowded else NO_ROWS)
 elif here is not None:
-    show_chosen(engine, atlas, np.array([here], np.intp), False)
+    beside = atlas.nearest(here, BESIDE) if is_crowded else NO_ROWS
+    show_chosen(engine, atlas, np.array([here], np.intp), beside)
 elif is_part:
-    show_chosen(engine, atlas, rows, False)
+    show_chosen(engine, atlas, rows)

@@ -123,3 +123,17 @@ def test_a_small_library_is_drawn_whole(app: AppTest, engine: SearchEngine) -> N
     app.query_params["box"] = "0.0,0.0,0.5,0.5"
     assert marked(open_map(app)) == len(engine)
     assert photos_in(app, "all") == []
+
+
+@pytest.mark.usefixtures("large")
+def test_a_photo_that_is_looked_for_can_be_zoomed_in_on(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.query_params["photo"] = "5"
+    open_map(app)
+    everything = marked(app)
+    next(button for button in app.button if button.label == "Zoom in around it").click().run()
+    assert not app.exception
+    assert "box" in app.query_params
+    assert photos_in(app, "all") == [5]
+    assert marked(app) != everything

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.insight.atlas.layout import SEED, Rows
+from semsearch.insight.atlas.layout import Rows
+from semsearch.insight.atlas.regions import region_centres, regions_of
 from semsearch.vectors import Array
 
 Points = NDArray[np.float16]
 
-PER_REGION = 20
-MOST_REGIONS = 24
 NEAREST = 5
 # Cosines to this power weigh the anchors: the nearest one counts most.
 SHARPNESS = 8
@@ -47,7 +46,7 @@ class Anchors:
     @classmethod
     def laid_out(cls, ids: NDArray[np.int64], points: Array, positions: Array) -> "Anchors":
         """Return anchors from points and where they were laid out, with regions found there."""
-        return cls(ids, points.astype(np.float16), positions, _centres(positions))
+        return cls(ids, points.astype(np.float16), positions, region_centres(positions))
 
     def places(self, ids: NDArray[np.int64], points: Array) -> Array:
         """Return where n photos lie, shape (n, 2), float32.
@@ -71,10 +70,7 @@ class Anchors:
 
     def regions(self, positions: Array) -> Rows:
         """Return the region of each of n positions, shape (n,)."""
-        if not len(positions):
-            return np.empty(0, np.intp)
-        gaps = np.stack([((positions - centre) ** 2).sum(axis=1) for centre in self.centres])
-        return np.asarray(gaps.argmin(axis=0), np.intp)
+        return regions_of(positions, self.centres)
 
     def _placed(self, cosines: Array) -> Array:
         """Return places from the cosines to all anchors, shape (n, m)."""
@@ -89,16 +85,3 @@ class Anchors:
         rows = np.searchsorted(self.ids, ids).clip(max=max(len(self) - 1, 0))
         cosines = np.einsum("nk,nk->n", points, self.points[rows].astype(np.float32))
         return np.where((self.ids[rows] == ids) & (cosines > SAME), rows, -1)
-
-
-def _centres(positions: Array) -> Array:
-    """Return the centres of regions, shape (r, 2), found by k-means."""
-    from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits
-
-    if not len(positions):
-        return np.empty((0, 2), np.float32)
-    count = min(max(len(positions) // PER_REGION, 1), MOST_REGIONS)
-    with threadpool_limits(1):
-        found = KMeans(count, n_init=4, random_state=SEED).fit(positions)
-    return np.asarray(found.cluster_centers_, np.float32)

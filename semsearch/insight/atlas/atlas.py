@@ -66,6 +66,11 @@ class Atlas:
             return np.empty(0, np.intp)
         return np.flatnonzero(self.regions == self.words.index(word))
 
+    def nearest(self, row: int, count: int) -> Rows:
+        """Return the rows of the photos that lie nearest to one, itself among them, ascending."""
+        gaps = ((self.positions - self.positions[row]) ** 2).sum(axis=1)
+        return np.sort(np.argsort(gaps, kind="stable")[:count])
+
     def among(self, ids: NDArray[np.int64]) -> "Atlas":
         """Return the atlas of other photos: those that it has stay, and new ones lie nowhere yet.
 

@@ -9,6 +9,7 @@ import streamlit as st
 from semsearch.files import is_there
 from semsearch.insight.atlas.atlas import Atlas
 from semsearch.insight.atlas.layout import Rows
+from semsearch.insight.atlas.regions import words_of_part
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.insight.atlas_figure import atlas_figure, labels
@@ -41,13 +42,13 @@ def draw_atlas(
     key = hashlib.sha256(atlas.positions.tobytes() + rows.tobytes()).hexdigest()
     view = _view(key, atlas, rows)
     photos = engine.photos.take(rows[view.drawn])
-    regions = atlas.regions[rows]
-    # A neighbourhood alone has its word above the photos already.
-    is_one = len(np.unique(regions)) == 1 < len(atlas.words)
-    words = [] if is_one else labels(regions, atlas.words, view.places[view.owners])
+    regions, words = atlas.regions, atlas.words
+    if len(rows) < len(atlas):
+        regions, words = _words_of_part(key, engine.taught.names.stamp, engine, atlas, rows)
     looked_for = np.array([] if here is None else [here], np.intp)
     figure = atlas_figure(
-        view, photos, _pictures(engine, photos), words, view.markers_of(marked),
+        view, photos, _pictures(engine, photos),
+        labels(regions, words, view.places[view.owners]), view.markers_of(marked),
         view.markers_of(looked_for),
     )  # fmt: skip
     st.html(STYLE)
@@ -66,6 +67,14 @@ def draw_atlas(
 def _view(key: str, _atlas: Atlas, _rows: Rows) -> View:
     """Return the view of some photos; `key` names these and where they lie."""
     return View.of(_atlas, _rows)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _words_of_part(
+    key: str, names: tuple[int, int], _engine: SearchEngine, _atlas: Atlas, _rows: Rows
+) -> tuple[Rows, tuple[str, ...]]:
+    """Return `words_of_part` of some photos; `key` is as of `_view`, `names` when any changed."""
+    return words_of_part(_engine, _engine.ids[_rows], _atlas.positions[_rows])
 
 
 def _pictures(engine: SearchEngine, photos: Sequence[Photo]) -> list[str | None]:

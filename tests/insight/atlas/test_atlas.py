@@ -57,3 +57,9 @@ def test_a_name_calls_the_neighbourhood_that_it_tells_apart(filled: Filled) -> N
     engine.taught.teach("Wanda", [Example(photo.sha256) for photo in photos])
     regions[engine.taught.rows["Wanda"]] = 1
     assert atlas.named(engine).words[1] == "Wanda"
+
+
+def test_the_nearest_photos_of_one_lie_around_it() -> None:
+    atlas, _ = atlas_of([1, 2, 3, 4, 5, 6])
+    assert atlas.nearest(3, 3).tolist() == [2, 3, 4]
+    assert atlas.nearest(0, 100).tolist() == list(range(6))
