@@ -1,5 +1,7 @@
 """The page Tidy up: copies are looked at, moved, brought back and ignored; labels are checked."""
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,11 @@ from typer.testing import CliRunner
 from pages import new_app, open_page
 from semsearch import Library
 from semsearch.cli import app as cli
+from semsearch.errors import CancelledError, LibraryError
 from semsearch.feedback.ignored import IgnoredCopies
 from semsearch.models.manifest import data_dir
+from semsearch.ui.insight.tidying import labels, working
+from semsearch.ui.insight.tidying.working import Working
 
 DEMO_PHOTOS = data_dir() / "demo" / "photos"
 COPIES = ["a_b.jpg", "copy.jpg", "other.png", "small.png"]
@@ -224,3 +229,86 @@ def test_folders_that_are_days_are_not_checked_unless_somebody_wants_it(
     assert "Folders are named by dates" in said(page)
     page.toggle(key="anyway").set_value(True).run()
     assert "**2 of 8 photos**" in said(page)
+
+
+class Endless:
+    """Compares photos until somebody cancels it, or until it may end."""
+
+    def __init__(self) -> None:
+        self.may_end = threading.Event()
+
+    def __call__(self, *options: object) -> list[object]:
+        progress = next(option for option in options if callable(option))
+        while not self.may_end.wait(0.005):
+            progress(1234, 5000)
+        return []
+
+
+@pytest.fixture
+def endless() -> Iterator[Endless]:
+    endless = Endless()
+    yield endless
+    endless.may_end.set()
+
+
+def waiting(page: AppTest) -> str:
+    return " ".join(bar.proto.text for bar in page.get("progress"))
+
+
+@pytest.mark.parametrize("desk", ["Copies", "Labels"])
+def test_a_comparison_says_how_far_it_is_is_cancelled_and_begun_again(
+    photos: Path, endless: Endless, monkeypatch: pytest.MonkeyPatch, desk: str
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(working, "PATIENCE", 0.2)
+        patch.setattr("semsearch.ui.insight.tidying.found.find_duplicates", endless)
+        patch.setattr(labels, "STEPS", {"Finding photos": endless})
+        page = tidy_up("default")
+        if desk == "Labels":
+            press(page, "Cancel")
+        page.segmented_control(key="desk").set_value(desk).run()
+        assert ": 1,234 of 5,000, about " in waiting(page)
+        assert "It goes on if you leave this page" in waiting(page)
+        open_page(page, "photos")
+        open_page(page, "tidy_up")
+        page.segmented_control(key="desk").set_value(desk).run()
+        assert "1,234 of 5,000" in waiting(page)
+        press(page, "Cancel")
+        page.run()
+        assert not waiting(page) and "Go on whenever you like" in page.info[0].value
+    press(page, "Compare the photos")
+    assert not page.info
+    assert len(page.image) == 3 if desk == "Copies" else "one folder only" in said(page)
+
+
+def test_what_goes_wrong_is_said_and_tried_again(
+    photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*options: object) -> None:
+        raise LibraryError("The disk is gone.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("semsearch.ui.insight.tidying.found.find_duplicates", fail)
+        page = tidy_up("default")
+        assert "The disk is gone" in page.error[0].value
+    press(page, "Try again")
+    assert not page.error and len(page.image) == 3
+
+
+def test_one_library_is_compared_at_a_time(endless: Endless) -> None:
+    begun: list[Working[int]] = []
+
+    def work(own: Working[int]) -> int:
+        begun.append(own)
+        return len(endless(own.told("Comparing")))
+
+    first, second = Working(work), Working(work)
+    assert not first.is_done(0.2) and not second.is_done()
+    assert len(begun) == 1
+    other = second if begun == [first] else first
+    assert "Waiting" in other.step and other.seconds_left is None
+    other.cancel()
+    begun[0].cancel()
+    with pytest.raises(CancelledError):
+        begun[0].result()
+    assert other.is_done(5) and len(begun) == 1

@@ -88,6 +88,7 @@ def _is_sound(lists: Neighbours) -> bool:
 def _points(engine: SearchEngine, work: "_Work") -> Points:
     """Return the points of all photos; zeros for one that has gone meanwhile."""
     points: Points | None = None
+    work.read(0)
     for ids, gallery in engine.searched.blocks():
         if points is None:
             points = np.zeros((len(engine), gallery.points.shape[1]), np.float16)

@@ -126,7 +126,7 @@ def _start(key: Hashable, _work: Callable[[Working[Found]], Found]) -> Working[F
 
 def _show_cancelled(again: Callable[[], None]) -> None:
     st.info(
-        "What was found until then is kept where it was whole. Go on whenever you like.",
+        "What was finished is kept. Go on whenever you like.",
         title="The comparison was cancelled",
         icon=":material/close:",
     )
@@ -135,7 +135,7 @@ def _show_cancelled(again: Callable[[], None]) -> None:
 
 @st.fragment(run_every=REFRESHED_EVERY)
 def _show_wait(working: Working[Found]) -> None:
-    if working.is_done():
+    if working.is_done() or working.is_cancelled:
         st.rerun()
     count = f": {working.done:,} of {working.total:,}" if working.total else ""
     st.progress(
