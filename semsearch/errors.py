@@ -171,5 +171,9 @@ class TooFewSessionsError(SemsearchError):
         self.needed = needed
 
 
+class LayoutError(SemsearchError):
+    """Photos could not be laid out as a map."""
+
+
 class SettingError(SemsearchError):
     """An environment variable holds what semsearch does not know."""

@@ -1,87 +1,85 @@
 """Layouts: vectors as points in the plane, those that are alike together."""
 
-import os
-import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import Future
+import re
+from contextlib import suppress
+from pathlib import Path
+from subprocess import DEVNULL, STDOUT, Popen, TimeoutExpired
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.errors import LayoutError
+from semsearch.insight.atlas.tsne import PLACES, POINTS, tsne
+from semsearch.processes import PACKAGES, command_for, environment
 from semsearch.progress import Progress, unseen
 from semsearch.vectors import Array
 
 Rows = NDArray[np.intp]
 
-SEED = 0
-PERPLEXITY = 20.0
-FEWEST = 4
-# How long t-SNE takes, in seconds: it says nothing meanwhile. And how often that is told.
-START, PER_POINT = 1.0, 0.005
-TOLD_EVERY = 0.25
+MODULE = "semsearch.insight.atlas.tsne"
+# Up to so many points are laid out in less time than a process takes to begin, or a little more.
+FEW = 1_000
+# What the process says after every 50 of its steps, and how often it is asked, in seconds.
+STEP, STEPS = re.compile(rb"Iteration (\d+):"), 1_000
+SAID = "said.txt"
+ASKED_EVERY = 0.2
 
 
 def layout(points: Array, progress: Progress = unseen) -> Array:
-    """Return where points lie in the plane, shape (n, 2), float32, from 0 to 1.
+    """Return where points lie in the plane, shape (n, 2), float32, from 0 to 1, see `tsne`.
 
-    By t-SNE (van der Maaten and Hinton, 2008), begun at the principal components (Kobak and
-    Berens, 2019). It takes time that grows faster than its points.
+    It takes time that grows faster than its points. Many are laid out by a process of its own.
 
     Parameters
     ----------
     points : array of shape (n, k), unit length
     progress : callable
-        Called with how much is likely done; if it raises, nobody waits for the layout.
+        Called with how much is done and how much there is to do; if it raises, the process ends.
+
+    Raises
+    ------
+    LayoutError
+        If the process cannot do it.
     """
-    return _scaled(_watched(lambda: _tsne(points), START + PER_POINT * len(points), progress))
+    if len(points) <= FEW:
+        places = tsne(points)
+    else:
+        try:
+            with TemporaryDirectory(prefix="semsearch-") as folder:
+                places = _by_a_process(points, Path(folder), progress)
+        except OSError as error:
+            raise LayoutError(f"The photos cannot be laid out ({error}).") from error
+    progress(STEPS, STEPS)
+    return _scaled(places)
 
 
-def _watched(work: Callable[[], Array], seconds: float, progress: Progress) -> Array:
-    """Return what `work` returns, on a thread of its own, which nobody has to wait for."""
-    future: Future[Array] = Future()
-    thread = threading.Thread(target=_run, args=(work, future), daemon=True)
-    began = time.monotonic()
-    thread.start()
-    while not future.done():
-        thread.join(TOLD_EVERY)
-        progress(round(1000 * min((time.monotonic() - began) / seconds, 0.99)), 1000)
-    progress(1000, 1000)
-    return future.result()
+def _by_a_process(points: Array, folder: Path, progress: Progress) -> Array:
+    np.save(folder / POINTS, points)
+    with (
+        (folder / SAID).open("wb") as said,
+        Popen(
+            command_for(MODULE, str(folder)), stdin=DEVNULL, stdout=said, stderr=STDOUT,
+            env=environment(PYTHONUNBUFFERED="1"), cwd=PACKAGES,
+        ) as process,
+    ):  # fmt: skip
+        try:
+            while process.poll() is None:
+                with suppress(TimeoutExpired):
+                    process.wait(ASKED_EVERY)
+                progress(_steps(folder / SAID), STEPS)
+        finally:
+            process.kill()
+    if process.returncode:
+        *_, last = ["it was killed", *(folder / SAID).read_text("utf-8", "replace").splitlines()]
+        raise LayoutError(f"The photos cannot be laid out ({last.rstrip('.')}).")
+    return np.asarray(np.load(folder / PLACES), np.float32)
 
 
-def _run(work: Callable[[], Array], future: "Future[Array]") -> None:
-    try:
-        future.set_result(work())
-    except BaseException as error:
-        # Whoever waits raises it.
-        future.set_exception(error)
-
-
-def _tsne(points: Array) -> Array:
-    n = len(points)
-    if n < FEWEST:
-        return np.stack([np.arange(n), np.zeros(n)], axis=1).astype(np.float32)
-    from sklearn.manifold import TSNE
-    from threadpoolctl import threadpool_limits
-
-    perplexity = min(PERPLEXITY, (n - 1) / 3)
-    tsne = TSNE(2, perplexity=perplexity, metric="cosine", init=_begin(points), random_state=SEED)
-    # Its threads wait for one another without rest: where others work, one more is much slower.
-    with threadpool_limits(max((os.cpu_count() or 1) - 1, 1)):
-        return np.asarray(tsne.fit_transform(points), np.float32)
-
-
-def _begin(points: Array) -> Array:
-    """Return the two principal components, shape (n, 2), small as t-SNE wants them."""
-    from sklearn.decomposition import PCA
-
-    begin = np.zeros((len(points), 2), np.float32)
-    found = PCA(2, svd_solver="randomized", random_state=SEED).fit_transform(points)
-    begin[:] = found / max(float(found[:, 0].std()), 1e-9) * 1e-4
-    if not np.any(begin):
-        begin[:] = np.random.default_rng(SEED).normal(0, 1e-4, begin.shape)
-    return begin
+def _steps(said: Path) -> int:
+    """Return how many steps a process has made, by what it said."""
+    found = STEP.findall(said.read_bytes())
+    return min(int(found[-1]), STEPS - 1) if found else 0
 
 
 def _scaled(positions: Array) -> Array:

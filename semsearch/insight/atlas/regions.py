@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.insight.atlas.layout import SEED, Rows
+from semsearch.insight.atlas.layout import Rows
+from semsearch.insight.atlas.tsne import SEED
 from semsearch.insight.atlas.words import RegionTags, evenly, tags_of
 from semsearch.search.engine import SearchEngine
 from semsearch.vectors import Array

@@ -1,12 +1,14 @@
 """Where vectors lie in the plane."""
 
 import time
+from pathlib import Path
+from subprocess import Popen
 
 import numpy as np
 import pytest
 from mapped import clusters, share_parted
 
-from semsearch.errors import CancelledError
+from semsearch.errors import CancelledError, LayoutError
 from semsearch.insight.atlas import layout as module
 from semsearch.insight.atlas.layout import layout
 
@@ -33,19 +35,57 @@ def test_the_same_photos_have_the_same_map() -> None:
     assert np.array_equal(layout(clusters(20)), layout(clusters(20)))
 
 
-def test_what_goes_wrong_is_not_lost_on_the_way() -> None:
+def test_what_goes_wrong_is_not_lost_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match="2D"):
+        layout(np.ones(12, np.float32))
+    monkeypatch.setattr(module, "FEW", 0)
+    with pytest.raises(LayoutError, match="Reshape your data"):
         layout(np.ones(12, np.float32))
 
 
-def test_nobody_waits_for_a_layout_that_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_tsne", lambda points: time.sleep(5))
+def test_a_process_lays_out_as_well_and_says_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = layout(clusters(20))
+    monkeypatch.setattr(module, "FEW", 0)
+    monkeypatch.setattr(module, "ASKED_EVERY", 0.01)
+    told: list[tuple[int, int]] = []
+    assert np.allclose(layout(clusters(20), lambda *how_far: told.append(how_far)), here)
+    assert told == sorted(told)
+    assert {0, 1000} < {done for done, _ in told}
+    assert {total for _, total in told} == {1000}
+
+
+def test_a_layout_that_is_cancelled_ends_its_process_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FEW", 0)
+    monkeypatch.setattr(module, "MODULE", "this")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    started: list[Popen[bytes]] = []
+
+    def start(command: list[str], **options: object) -> "Popen[bytes]":
+        sleeping = [*command[:-3], "-c", "import time; time.sleep(60)"]
+        started.append(Popen(sleeping, **options))
+        return started[-1]
 
     def stop(done: int, total: int) -> None:
-        assert done <= total
         raise CancelledError("stopped")
 
+    monkeypatch.setattr(module, "Popen", start)
     began = time.monotonic()
     with pytest.raises(CancelledError):
-        layout(np.ones((12, 4), np.float32), stop)
-    assert time.monotonic() - began < 3
+        layout(clusters(4), stop)
+    assert time.monotonic() - began < 10
+    assert started[0].returncode != 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_takes_no_file_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(module, "FEW", 0)
+    monkeypatch.setattr("semsearch.insight.atlas.layout.np.save", full)
+    with pytest.raises(LayoutError, match="no space left"):
+        layout(clusters(4))
