@@ -15,7 +15,8 @@ from semsearch.vectors import Array
 NONE, DOT, MARK = "rgba(0,0,0,0)", "rgba(20,184,166,0.45)", "rgba(20,184,166,0.5)"
 CHOSEN, HERE, LABEL = "rgba(245,158,11,0.6)", "#f59e0b", "rgba(15,23,42,0.78)"
 BUTTON, BUTTON_ON = "#94a3b8", "#14b8a6"
-DOT_SIZE, PICTURE_SIZE = 3, 20
+# Pixels; a photo whose picture cannot be had is a larger dot than one that had no room.
+DOT_SIZE, DROPPED_SIZE, PICTURE_SIZE = 3, 8, 20
 # The share of its cell that a picture takes; of many photos, the more it stands for.
 LARGEST, SMALLEST = 0.94, 0.55
 # Pixels: the buttons above the map, and the least that the map takes.
@@ -130,7 +131,9 @@ def _texts(view: View, photos: Sequence[Photo]) -> list[str]:
 
 def _sizes(view: View, has_picture: Array) -> list[float]:
     """Return how large markers are, in pixels: a dot that stands for more is larger."""
-    dots = DOT_SIZE if view.is_whole else 2 * DOT_SIZE + (PICTURE_SIZE - 2 * DOT_SIZE) * _part(view)
+    more = 0 if view.is_whole else (PICTURE_SIZE - DROPPED_SIZE) * _part(view)[view.pictured]
+    dots = np.full(len(view.places), float(DOT_SIZE))
+    dots[view.pictured] = DROPPED_SIZE + more
     sizes: list[float] = np.where(has_picture, PICTURE_SIZE, dots).round(1).tolist()
     return sizes
 

@@ -45,10 +45,19 @@ def test_a_photo_without_a_picture_is_a_dot_that_says_its_title() -> None:
     figure = atlas_figure(view, photos(3), pictures, [], np.array([0]), np.array([2]))
     points, ring = figure["data"]
     assert [colour == NONE for colour in points["marker"]["color"]] == [False, False, True]
-    assert points["marker"]["size"][1] < points["marker"]["size"][2]
+    assert points["marker"]["size"] == [20, 8, 20]
     assert points["text"][1] == "&lt;b&gt;1"
     assert len(figure["layout"]["images"]) == 2
     assert ring["x"] == [view.places[2, 0]]
+
+
+def test_a_photo_that_the_grid_has_no_room_for_is_a_small_dot() -> None:
+    view = View.of(atlas_of(1_000), np.arange(1_000))
+    many = len(view.drawn)
+    figure = atlas_figure(view, photos(many), [None] * many, [], NOBODY, NOBODY)
+    sizes = np.array(figure["data"][0]["marker"]["size"])
+    assert (sizes == 8).sum() == many
+    assert (sizes == 3).sum() == 1_000 - many
 
 
 def test_a_picture_that_stands_for_more_is_larger() -> None:
