@@ -107,7 +107,7 @@ def search(
     if image is not None:
         photos = (_photo_part(engine, image, region, focus, strength, image_weight),)
         if balance:
-            own = describe(engine.decode(image))
+            own = describe(engine.pictures.decode(image))
             colours += (ColourPart(own, weight=balance, label="its colours"),)
     if colour is not None:
         colours += (_colour_part(colour, colour_weight),)

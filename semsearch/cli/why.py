@@ -40,7 +40,7 @@ def why(
     if output:
         output.check()
     engine = open_search_engine(library)
-    found, asked = engine.decode(photo), engine.decode(image) if image else None
+    found, asked = engine.pictures.decode(photo), engine.pictures.decode(image) if image else None
     err.print("Looking at each place of the photos; this takes some seconds.")
     reasons = explain(engine, found, text or "", asked)
     said = _said(engine, photo, text or "")

@@ -8,7 +8,7 @@ import numpy as np
 from semsearch.errors import UnknownWordsError
 from semsearch.evaluation.metrics import Rows
 from semsearch.evaluation.talk import TalkHead
-from semsearch.head.diffusion import NeighbourGraph
+from semsearch.head.diffusion import SharedScores
 from semsearch.head.projection import ProjectionHead
 from semsearch.head.scoring import Case, Meaning, Scorer, same_odds
 from semsearch.head.tags import Tagger, tag_vocabulary
@@ -53,14 +53,14 @@ class Semsearch:
         self.words = words
         self.scorer = Scorer(head, words, Lexicon.load())
         self.gallery = head.gallery(embeddings)
-        self.graph = NeighbourGraph(self.gallery.points)
+        self.shared = SharedScores(self.gallery.points)
 
     def text_scores(self, queries: Sequence[str]) -> Array:
         """See `System`; a query of unknown words alone is answered at random, as it must be."""
         scores = np.random.default_rng(0).random((len(queries), len(self.gallery)), np.float32)
         for rows, meanings in self.read(queries):
             logits = self.scorer.logits(meanings, self.gallery)
-            scores[rows] = self.scorer.ranked(meanings[0].case, logits, self.graph)
+            scores[rows] = self.scorer.ranked(meanings[0].case, logits, self.shared)
         return scores
 
     def read(self, queries: Sequence[str]) -> Iterator[tuple[Rows, list[Meaning]]]:
@@ -87,7 +87,7 @@ class Semsearch:
         """See `System`."""
         logits = same_odds(self.head, self.gallery.points @ self.gallery.points.T)
         blocks = [logits[i : i + BLOCK] for i in range(0, len(logits), BLOCK)]
-        return np.concatenate([self.scorer.ranked(Case.IMAGE, b, self.graph) for b in blocks])
+        return np.concatenate([self.scorer.ranked(Case.IMAGE, b, self.shared) for b in blocks])
 
     def knows(self, name: str) -> bool:
         """Return whether the head has a concept that is a `name`."""

@@ -51,6 +51,26 @@ class Gallery:
             tiles,
         )
 
+    def merged(self, other: "Gallery", is_other: NDArray[np.bool_]) -> "Gallery":
+        """Return the photos of two galleries without tiles in one.
+
+        Parameters
+        ----------
+        other : Gallery
+        is_other : array of shape (n,)
+            Which of all come from `other`, in their order.
+        """
+        order = np.empty(len(is_other), np.intp)
+        order[~is_other] = np.arange(len(self))
+        order[is_other] = len(self) + np.arange(len(other))
+
+        def both(part: str) -> Array:
+            return np.asarray(np.concatenate([getattr(self, part), getattr(other, part)])[order])
+
+        return Gallery(
+            both("probabilities"), both("names"), both("labels"), both("phrases"), both("points")
+        )
+
     def judged(self, judge: Callable[["Gallery"], Array]) -> Array:
         """Return log-odds of the photos, shape (m, n); of a long one those of its best tile.
 

@@ -227,9 +227,8 @@ class IndexRun(Work[RunState]):
             if self.is_cancelled:
                 raise _CancelledError
 
-        is_changed = bool(report.indexed or report.moved or report.copied or report.refreshed)
         try:
-            keep_up(self.library, ProjectionHead.load(head_path(encoder)), show, is_changed)
+            keep_up(self.library, ProjectionHead.load(head_path(encoder)), show)
         except _CancelledError:
             report.cancelled = True
 

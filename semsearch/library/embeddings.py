@@ -13,8 +13,8 @@ from semsearch.library.database import SEAL, VECTOR_SEAL, LibraryFile, damaged, 
 
 
 @dataclass(frozen=True)
-class EmbeddedPhoto:
-    """A photo with what an encoder made of it, as `Embeddings.batches` reads it.
+class PhotoFacts:
+    """What tells whether what was made of an embedded photo is up to date.
 
     Attributes
     ----------
@@ -24,7 +24,6 @@ class EmbeddedPhoto:
     path : Path
     taken : str or None
     width, height : int
-    embedding : array of shape (dim,), float32
     """
 
     id: int
@@ -33,6 +32,12 @@ class EmbeddedPhoto:
     taken: str | None
     width: int
     height: int
+
+
+@dataclass(frozen=True)
+class EmbeddedPhoto(PhotoFacts):
+    """A photo with what an encoder made of it: `embedding`, shape (dim,), float32."""
+
     embedding: NDArray[np.float32]
 
 
@@ -104,11 +109,20 @@ class Embeddings:
         )
         return self._vectors(query, (encoder,), "embeddings")
 
-    def batches(self, encoder: str, size: int = 1000) -> Iterator[list[EmbeddedPhoto]]:
-        """Yield the photos that `encoder` has embedded, `size` at a time, by ascending number.
+    def facts(self, encoder: str) -> Iterator[PhotoFacts]:
+        """Yield the facts of the photos that `encoder` has embedded, by ascending number."""
+        query = (
+            "SELECT id, embedding.checksum, path, taken, width, height FROM photo "
+            "JOIN embedding ON photo_id = id AND encoder = ? "
+            "WHERE missing_since IS NULL ORDER BY id"
+        )
+        with self._file.reading() as db:
+            db.row_factory = None
+            for number, checksum, path, *facts in db.execute(query, (encoder,)):
+                yield PhotoFacts(number, checksum, self._file.absolute(path), *facts)
 
-        No more than that is held in memory, and the file is free between two batches, so
-        that it can be written while a large library is read.
+    def embedded(self, encoder: str, ids: NDArray[np.int64]) -> list[EmbeddedPhoto]:
+        """Return those of the photos `ids` that `encoder` has embedded, by ascending number.
 
         Raises
         ------
@@ -119,16 +133,10 @@ class Embeddings:
             "SELECT id, embedding.checksum, path, taken, width, height, vector, "
             f"photo.checksum IS {SEAL} AND embedding.checksum IS {VECTOR_SEAL} FROM photo "
             "JOIN embedding ON photo_id = id AND encoder = ? "
-            "WHERE missing_since IS NULL AND id > ? ORDER BY id LIMIT ?"
+            f"WHERE missing_since IS NULL{_among(ids)} ORDER BY id"
         )
-        last = -1
-        while batch := self._batch(query, (encoder, last, size)):
-            yield batch
-            last = batch[-1].id
-
-    def _batch(self, query: str, values: tuple[str, int, int]) -> list[EmbeddedPhoto]:
         with self._file.reading() as db:
-            found = [tuple(row) for row in db.execute(query, values)]
+            found = [tuple(row) for row in db.execute(query, (encoder,))]
         wrong = [row[0] for row in found if not row[-1]]
         if wrong:
             raise damaged(self._file.path, f"photo {wrong[0]}")

@@ -16,7 +16,7 @@ from semsearch.library.database import (
     holds_data,
 )
 from semsearch.library.derived.changes import Changes
-from semsearch.library.embeddings import EmbeddedPhoto, Embeddings
+from semsearch.library.embeddings import EmbeddedPhoto, Embeddings, PhotoFacts
 from semsearch.library.filters import Filter
 from semsearch.library.folders import Folders, SkippedFiles
 from semsearch.library.outlines import Outline, outlines
@@ -227,9 +227,13 @@ class Library:
         """Return what `encoder` made of photos that are not missing: of `ids`, or of all."""
         return self._embeddings.read(encoder, ids)
 
-    def embedded(self, encoder: str, size: int = 1000) -> Iterator[list[EmbeddedPhoto]]:
-        """Yield the photos that `encoder` has embedded, `size` at a time, by ascending number."""
-        return self._embeddings.batches(encoder, size)
+    def embedded_facts(self, encoder: str) -> Iterator[PhotoFacts]:
+        """Yield the facts of the photos that `encoder` has embedded, by ascending number."""
+        return self._embeddings.facts(encoder)
+
+    def embedded(self, encoder: str, ids: NDArray[np.int64]) -> list[EmbeddedPhoto]:
+        """Return those of the photos `ids` that `encoder` has embedded, by ascending number."""
+        return self._embeddings.embedded(encoder, ids)
 
     def tiles(
         self, encoder: str, ids: NDArray[np.int64] | None = None

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.feedback.likeness.kept import KeptLikeness
-from semsearch.head.diffusion import NeighbourGraph
+from semsearch.head.diffusion import SharedScores
 from semsearch.head.gallery import Gallery
 from semsearch.head.likeness.compared import ComparedPhotos
 from semsearch.head.likeness.learned import Likeness
@@ -44,8 +44,6 @@ class Candidates:
     photos : Catalogue of n photos
     gallery : Gallery of n photos
     scorer : Scorer
-    graph : NeighbourGraph
-        What joins those that look alike; one without photos joins none.
     colours : callable
         Returns the photos' colours, shape (n, bins); called if a query asks for any.
     taught : callable
@@ -61,7 +59,6 @@ class Candidates:
         photos: Catalogue,
         gallery: Gallery,
         scorer: Scorer,
-        graph: NeighbourGraph,
         colours: Callable[[], Array],
         taught: Callable[[str, NDArray[np.int64], Gallery], Array],
         said: Said,
@@ -71,7 +68,7 @@ class Candidates:
         self.photos = photos
         self.gallery = gallery
         self._scorer = scorer
-        self._graph = graph
+        self._shared = SharedScores(gallery.points)
         self._colours = colours
         self._taught = taught
         self._said = said
@@ -110,18 +107,18 @@ class Candidates:
         meaning = self._scorer.meaning(part)
         said = self._said.beliefs(part, self.photos.ids, self.gallery)
         logits = raised(self._scorer.logits([meaning], self.gallery)[0], said)
-        ranked = self._scorer.ranked(meaning.case, logits[None], self._graph)
+        ranked = self._scorer.ranked(meaning.case, logits[None], self._shared)
         return Judged(meaning.case, logits, ranked[0], said)
 
     def _alike(self, part: PhotoPart) -> Evidence:
-        head, graph = self._scorer.head, self._graph
+        head, shared = self._scorer.head, self._shared
         point = head.gallery(part.embedding[None]).points[0]
         logits = self._scorer.likeness(point, self.gallery)
         if likeness := self._likeness.used:
             compared = self._compared(likeness)
             logits = with_copies(head, logits, compared.logits(point, part.colours))
-            graph = compared.graph
-        ranked = self._scorer.ranked(Case.IMAGE, logits[None], graph)[0]
+            shared = compared.shared
+        ranked = self._scorer.ranked(Case.IMAGE, logits[None], shared)[0]
         return Evidence(part.label, part.weight, logits, ranked, FOUND_FROM)
 
     def _compared_by(self, likeness: Likeness) -> ComparedPhotos:

@@ -5,13 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from semsearch.encoders import Encoder, load_encoder
 from semsearch.encoders.feature_map import Box
+from semsearch.errors import EngineError
 from semsearch.feedback.opinion import Opinion
 from semsearch.head.gallery import Gallery
 from semsearch.head.projection import ProjectionHead
@@ -29,14 +31,9 @@ from semsearch.queries.taught import NamePart
 from semsearch.search.candidates import Judged
 from semsearch.search.matches import Match
 from semsearch.search.mix import Mix, PhotoPart
-from semsearch.search.photos import SearchedPhotos
+from semsearch.search.parts.opened import Opened
 from semsearch.search.pictures import Pictures
-from semsearch.search.proposals import proposals_for
-from semsearch.search.ranking import Ranking
 from semsearch.search.results import Result
-from semsearch.search.said.evidence import Said
-from semsearch.search.tagging import Tagging
-from semsearch.search.taught import Taught
 from semsearch.stores.beside import needs_engine
 from semsearch.vectors import Array
 from semsearch.words.lexicon import Lexicon
@@ -58,20 +55,14 @@ class SearchEngine:
     Attributes
     ----------
     lexicon : Lexicon
-    searched : SearchedPhotos
-        The photos that are searched, and what the head says of them.
     scorer : Scorer
         What compares photos with words.
     pictures : Pictures
         What decodes and embeds pictures.
-    taught : Taught
-        The things that the library was taught by name.
-    said : Said
-        What is said of its photos.
-    likeness : KeptLikeness
-        What somebody calls alike, if that was learned.
+    searched, taught, said, likeness
+        The photos, the things taught by name, what is said and what is called alike: see `Opened`.
     searched_by : str or None
-        What proposes photos to compare with: a server's address; None if all are compared.
+        What proposes photos to compare, such as a server's address; None if all are compared.
 
     Examples
     --------
@@ -90,15 +81,20 @@ class SearchEngine:
         self.head = head
         self.lexicon = Lexicon.load()
         self.scorer = Scorer(head, words, self.lexicon)
-        proposals = proposals_for(library, self.scorer)
-        self.searched_by = proposals.name if proposals else None
-        self.searched = SearchedPhotos(library, head, at_once=proposals is None)
         self.pictures = Pictures(encoder)
-        self.taught = Taught(self.searched, self.pictures)
-        self.said = Said(self.searched, self.scorer)
-        self._ranking = Ranking(self.searched, self.scorer, proposals, self.taught, self.said)
-        self.likeness = self._ranking.likeness
-        self._tagging = Tagging(self.searched, self.scorer, self.taught)
+        self._parts, self._renewing = (library, self.scorer, self.pictures), Lock()
+        self._take(Opened.of(*self._parts))
+
+    def _take(self, opened: Opened) -> None:
+        self._opened = opened
+        self.searched, self.taught, self.said = opened.searched, opened.taught, opened.said
+        self.likeness = opened.ranking.likeness
+        self.searched_by = opened.proposals.name if opened.proposals else None
+
+    def refresh(self) -> None:
+        """See what has changed in the library since it was opened; raises what `open` does."""
+        with self._renewing:
+            self._take(self._opened.renewed(*self._parts))
 
     @classmethod
     def open(
@@ -119,8 +115,7 @@ class SearchEngine:
         LibraryError
             If there is no such library.
         DamagedLibraryError
-            If anything in its file is not what was written. A library with an engine beside it
-            says so of a row when it is read, and of the whole when it is indexed.
+            If its file is not what was written. Of a large one that is said when a row is read.
         ModelFileError
             If a model file is missing or damaged, or there is no head for the encoder.
         """
@@ -148,7 +143,7 @@ class SearchEngine:
 
     @property
     def embeddings(self) -> Array:
-        """The embeddings of all photos, shape (n, dim); read at once unless an engine has them."""
+        """The embeddings of all photos, shape (n, dim)."""
         return self.searched.embeddings
 
     @property
@@ -173,7 +168,7 @@ class SearchEngine:
         embedding : array of shape (dim,), optional
             Of a photo that the found ones shall be like, as `embed` returns it.
         k, condition
-            As of `find`, which this is short for and which names the errors.
+            As of `find`, which this is short for.
         """
         photos = () if embedding is None else (PhotoPart(embedding),)
         return self.find(Mix(text, photos=photos), k=k, condition=condition)
@@ -196,17 +191,24 @@ class SearchEngine:
         opinion : Opinion, optional
             What people think of the photos; it moves the ranking.
 
-        Raises
-        ------
-        UnknownWordsError
-            If there is no word in its text, or the mix is empty.
+        Raises `UnknownWordsError` if there is no word in its text, or the mix is empty.
         """
-        return self._ranking.find(mix, self.read(mix), k, condition, opinion)
+        return self._find(mix, self.read(mix), k, condition, opinion)
 
     def find_named(self, name: str, *, k: int = 10, condition: Filter | None = None) -> Result:
         """Return the `k` photos that show best what has a name, see `Taught.thing`."""
         query = Query(name, (), names=(NamePart(self.taught.names.spelt(name)),))
-        return self._ranking.find(Mix(name), query, k, condition, None)
+        return self._find(Mix(name), query, k, condition, None)
+
+    def _find(self, *asked: Any) -> Result:
+        opened = self._opened
+        try:
+            return opened.ranking.find(*asked)
+        except EngineError:
+            if not opened.proposals:
+                raise
+            self._take(opened.without_engine(*self._parts))
+            return self._opened.ranking.find(*asked)
 
     def read(self, mix: Mix) -> Query | None:
         """Return how the words of a mix are read, None if other parts stand alone; see `find`."""
@@ -233,10 +235,6 @@ class SearchEngine:
         """Return the embedding of a part of a picture, see `Pictures.embed_region`."""
         return self.pictures.embed_region(image, box)
 
-    def decode(self, image: ImageSource) -> Image.Image:
-        """Return a picture upright and in RGB, see `Pictures.decode`."""
-        return self.pictures.decode(image)
-
     def embedding(self, photo_id: int) -> Array:
         """Return the kept embedding of a photo of the library, shape (dim,)."""
         return self.searched.embedding(photo_id)
@@ -244,10 +242,7 @@ class SearchEngine:
     def reweight(self, embedding: Array, focus: str, *, strength: float = 1.0) -> Array:
         """Return an embedding in which what speaks for `focus`, in words, counts more.
 
-        Raises
-        ------
-        UnknownWordsError
-            If there is no word in `focus`.
+        Raises `UnknownWordsError` if there is no word in `focus`.
         """
         query = read_query(focus, self.words, self.scorer.names)
         concepts = self.scorer.meaning(query.parts[0]).kinds.mean(axis=0)
@@ -261,28 +256,28 @@ class SearchEngine:
         self, embedding: Array, *, k: int = 10, threshold: float | None = None
     ) -> list[Tag]:
         """Return the tags of an embedding, shape (dim,), see `Tagger.tags`."""
-        return self._tagging.of_embedding(embedding, k, threshold)
+        return self._opened.tagging.of_embedding(embedding, k, threshold)
 
     def tags_of_photos(self, ids: Sequence[int]) -> list[list[Tag]]:
         """Return the tags of photos of the library, see `Tagger.tags`; known ones at once."""
-        return self._tagging.of_photos(ids)
+        return self._opened.tagging.of_photos(ids)
 
     def library_tags(
         self, chosen: frozenset[str] = frozenset(), *, condition: Filter | None = None
     ) -> list[tuple[str, int]]:
         """Return the tags of what `photos_with` returns for `chosen`, with how many have each."""
-        return self._tagging.counts(chosen, condition)
+        return self._opened.tagging.counts(chosen, condition)
 
     def photos_with(
         self, tags: frozenset[str] = frozenset(), *, condition: Filter | None = None
     ) -> Catalogue:
         """Return the photos that have all `tags` and meet `condition`, in the order they came."""
-        return self._tagging.photos_with(tags, condition)
+        return self._opened.tagging.photos_with(tags, condition)
 
     @property
     def tag_sets(self) -> list[frozenset[str]]:
         """The tags of each photo of the library."""
-        return self._tagging.sets
+        return self._opened.tagging.sets
 
     def row(self, photo_id: int) -> int:
         """Return the row of a photo in the arrays that have one a photo, see `photo`."""
@@ -290,7 +285,7 @@ class SearchEngine:
 
     def judged(self, part: Part) -> Judged:
         """Return how well each photo answers a part of a query."""
-        return self._ranking.judged(part)
+        return self._opened.ranking.judged(part)
 
     def colours_of(self, photo_id: int) -> Array:
         """Return the colours of a photo of the library, shape (bins,)."""

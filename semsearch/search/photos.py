@@ -1,20 +1,21 @@
 """The photos of a library that are searched, and what its head says of them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.errors import LibraryError
-from semsearch.head.gallery import Gallery, Tiles
+from semsearch.head.gallery import Gallery
 from semsearch.head.projection import ProjectionHead
 from semsearch.images.colour import BINS
 from semsearch.library.catalogue import Catalogue
 from semsearch.library.filters import Filter
 from semsearch.library.library import Library
 from semsearch.library.photo import Photo
+from semsearch.stores.fresh import FreshEngine
+from semsearch.stores.long_photos import LongPhotos
 from semsearch.vectors import Array
 
 BLOCK = 5_000
@@ -30,9 +31,8 @@ class SearchedPhotos:
     library : Library
     head : ProjectionHead
         For the embeddings of the encoder.
-    at_once : bool
-        Whether to read all embeddings now. Otherwise they are read when they are asked for,
-        and those of single photos by themselves.
+    kept : FreshEngine or None
+        What is kept of each photo beside the library. Without it all embeddings are read now.
 
     Attributes
     ----------
@@ -45,16 +45,18 @@ class SearchedPhotos:
         If an embedding is not what was written.
     """
 
-    def __init__(self, library: Library, head: ProjectionHead, at_once: bool) -> None:
+    def __init__(
+        self, library: Library, head: ProjectionHead, kept: FreshEngine | None = None
+    ) -> None:
         self.library = library
         self.head = head
-        self._at_once = at_once
-        if at_once:
+        self._kept = kept
+        if kept is None:
             ids, self.embeddings = library.embeddings(head.info.encoder)
         else:
-            ids = library.embedded_ids(head.info.encoder)
+            ids = kept.ids
         self.catalogue = Catalogue(library, ids)
-        self._kept = lru_cache(KEPT)(self._gallery_of_some)
+        self._some = lru_cache(KEPT)(lambda ids: self.gallery_of(np.frombuffer(ids, np.int64)))
 
     def __len__(self) -> int:
         return len(self.catalogue)
@@ -98,32 +100,42 @@ class SearchedPhotos:
             As `row`.
         """
         row = self.row(photo_id)
-        if self._at_once:
+        if self._kept is None:
             return np.asarray(self.embeddings[row])
         kept = self.library.embeddings(self.head.info.encoder, np.array([photo_id]))[1]
         return np.asarray(kept[0])
 
     @cached_property
     def gallery(self) -> Gallery:
-        """What the head says of the photos."""
-        return self.gallery_of(self.ids, self.embeddings)
+        """What the head says of the photos, and of their tiles."""
+        if self._kept:
+            return self._kept.gallery(self.ids)
+        head = self.head
+        gallery = head.gallery(self.embeddings.reshape(len(self), head.dim))
+        return LongPhotos(self.library, head).with_tiles(self.ids, gallery)
 
-    def gallery_of(self, ids: NDArray[np.int64], embeddings: Array) -> Gallery:
-        """Return what the head says of some photos, and of their tiles.
+    def gallery_of(self, ids: NDArray[np.int64]) -> Gallery:
+        """Return what the head says of photos by number, ascending, and of their tiles.
 
-        Parameters
-        ----------
-        ids : array of shape (m,), int64
-            Ascending.
-        embeddings : array of shape (m, dim), float32
+        Raises
+        ------
+        LibraryError
+            As `row`.
+        EngineError
+            If what is kept of them is damaged.
         """
-        gallery = self.head.gallery(embeddings.reshape(len(ids), self.head.dim))
-        owners, tiles = self.library.tiles(self.head.info.encoder, self._among(ids))
-        is_known = np.isin(owners, ids)
-        if not is_known.any():
-            return gallery
-        rows = np.searchsorted(ids, owners[is_known])
-        return replace(gallery, tiles=Tiles(self.head.gallery(tiles[is_known]), rows))
+        if ids is self.ids:
+            return self.gallery
+        rows = np.searchsorted(self.ids, ids)
+        for number in ids[np.append(self.ids, -1)[rows] != ids]:
+            self.row(int(number))
+        if self._kept and "gallery" not in vars(self):
+            return self._kept.gallery(ids)
+        return self.gallery[rows]
+
+    def gallery_of_some(self, ids: NDArray[np.int64]) -> Gallery:
+        """Return `gallery_of` some photos; of those asked for last at once."""
+        return self._some(ids.tobytes())
 
     def blocks(self, size: int = BLOCK) -> Iterator[tuple[NDArray[np.int64], Gallery]]:
         """Yield all photos by ascending number, `size` at a time: their numbers, their gallery.
@@ -132,24 +144,7 @@ class SearchedPhotos:
         """
         for start in range(0, len(self), size):
             ids = self.ids[start : start + size]
-            yield ids, self.gallery_of(*self.library.embeddings(self.head.info.encoder, ids))
-
-    def gallery_of_some(self, ids: NDArray[np.int64]) -> Gallery:
-        """Return `gallery_of` some photos by their numbers alone; of those asked for last at once.
-
-        Raises
-        ------
-        LibraryError
-            As `row`.
-        """
-        if "gallery" in vars(self):
-            return self.gallery[np.array([self.row(int(number)) for number in ids], np.intp)]
-        return self._kept(ids.tobytes())
-
-    def _gallery_of_some(self, ids: bytes) -> Gallery:
-        numbers = np.frombuffer(ids, np.int64)
-        embeddings = np.stack([self.embedding(int(number)) for number in numbers])
-        return self.gallery_of(numbers, embeddings)
+            yield ids, self.gallery_of(ids)
 
     @cached_property
     def colours(self) -> Array:

@@ -1,7 +1,8 @@
 """Proposals: the photos of an engine that a query should be compared with."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +13,17 @@ from semsearch.library.filters import Filter
 from semsearch.library.library import Library
 from semsearch.queries.query import Query
 from semsearch.search.mix import Mix
-from semsearch.stores import Space, VectorEngine
+from semsearch.stores import Space
 from semsearch.stores.address import masked, open_vector_engine
 from semsearch.stores.beside import needs_engine, ready_engine
-from semsearch.stores.long_photos import LongPhotos
+from semsearch.stores.fresh import FreshEngine
 from semsearch.stores.records import dims_of
 from semsearch.vectors import Array, unit
 
 VARIABLE = "SEMSEARCH_ENGINE"
-# How many photos to compare with exactly; for words see `Scorer.direction`.
-BY_LOOK = 200
-BY_MEANING = 500
+# How many photos to compare with exactly, for each thing that is asked for: those that share
+# their scores are surely among them, for words see `Scorer.direction`.
+FEWEST = 600
 OVERSAMPLING = 4
 
 
@@ -31,51 +32,63 @@ class Proposals:
 
     Parameters
     ----------
-    library : Library
-    engine : VectorEngine
+    engine : FreshEngine
     scorer : Scorer
     name : str
         What people call the engine.
     """
 
-    def __init__(self, library: Library, engine: VectorEngine, scorer: Scorer, name: str) -> None:
+    def __init__(self, engine: FreshEngine, scorer: Scorer, name: str) -> None:
         self.engine = engine
         self.name = name
         self._scorer = scorer
-        self._long = LongPhotos(library, scorer.head)
 
     def ids(
-        self, mix: Mix, query: Query | None, things: Sequence[Thing], k: int,
+        self, mix: Mix, query: Query | None, things: Sequence[tuple[Thing, float]], k: int,
         condition: Filter | None,
     ) -> NDArray[np.int64] | None:  # fmt: skip
         """Return the numbers of photos among which the best `k` are, shape (n,), ascending.
 
-        `things` are those that the query names.
+        Where nothing is wanted, but only something not wanted, they are those that are least near
+        to it. None if the mix has only colours.
 
-        None if nothing in the query is to be found by nearness: only colours, or only what
-        photos should not show.
+        Parameters
+        ----------
+        things : sequence of (Thing, float)
+            Those that the query names, with their weights.
         """
-        looks, meanings = (max(least, OVERSAMPLING * k) for least in (BY_LOOK, BY_MEANING))
-        found: list[NDArray[np.int64]] = []
-        for photo in mix.photos:
-            if photo.weight > 0:
-                point = self._scorer.head.gallery(photo.embedding[None]).points[0]
-                found += self._nearest("look", point, looks, condition)
-        for thing in things:
-            for point in (unit(thing.points.mean(axis=0)), *thing.points):
-                found += self._nearest("look", point, looks, condition)
-        for part in query.parts if query else ():
-            if part.weight > 0:
-                direction = self._scorer.direction(self._scorer.meaning(part))
-                found += self._nearest("meaning", direction, meanings, condition)
+        asked = list(self._asked(mix, query, things))
+        wanted = [each for each in asked if each.weight > 0] or asked
+        found = [
+            self.engine.nearest(own.space, np.sign(own.weight) * own.vector,
+                                max(FEWEST, OVERSAMPLING * k), condition)
+            for own in wanted if own.weight
+        ]  # fmt: skip
         return np.unique(np.concatenate(found)) if found else None
 
-    def _nearest(
-        self, space: Space, vector: Array, k: int, condition: Filter | None
-    ) -> list[NDArray[np.int64]]:
-        hits = self.engine.search(space, vector, k, condition)
-        whole = np.array([hit.id for hit in hits], np.int64)
-        return [whole, self._long.nearest(space, vector, k, condition)]
+    def _asked(
+        self, mix: Mix, query: Query | None, things: Sequence[tuple[Thing, float]]
+    ) -> Iterator["_Asked"]:
+        """Yield where photos lie that are asked for."""
+        for photo in mix.photos:
+            point = self._scorer.head.gallery(photo.embedding[None]).points[0]
+            yield _Asked("look", point, photo.weight)
+        for thing, weight in things:
+            yield _Asked("look", unit(thing.points.mean(axis=0)), weight)
+            if weight > 0:
+                yield from (_Asked("look", point, weight) for point in thing.points)
+        for part in query.parts if query else ():
+            direction = self._scorer.direction(self._scorer.meaning(part))
+            yield _Asked("meaning", direction, part.weight)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Where photos lie that are wanted, or not if its weight is below 0."""
+
+    space: Space
+    vector: Array
+    weight: float
 
 
 def proposals_for(library: Library, scorer: Scorer) -> Proposals | None:
@@ -93,8 +106,10 @@ def proposals_for(library: Library, scorer: Scorer) -> Proposals | None:
     head = scorer.head
     if address := os.environ.get(VARIABLE):
         server = open_vector_engine(address, library.name, head.info.encoder, dims_of(head))
-        return Proposals(library, server, scorer, masked(address)) if server.count() else None
+        if not server.count():
+            return None
+        return Proposals(FreshEngine(library, head, server), scorer, masked(address))
     if not needs_engine(library):
         return None
     engine = ready_engine(library, head)
-    return Proposals(library, engine, scorer, "this computer") if engine else None
+    return Proposals(engine, scorer, "this computer") if engine else None

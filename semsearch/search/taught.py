@@ -188,10 +188,12 @@ class Taught:
         self._refresh()
         known, photos = self._known, self._photos
         if known.rows is None:
-            known.rows = {
-                name: np.flatnonzero(self.logits(name, photos.ids, photos.gallery) >= 0)
-                for name in self._usable()
-            }
+            found: dict[str, list[NDArray[np.intp]]] = {name: [] for name in self._usable()}
+            for ids, gallery in photos.blocks() if found else ():
+                for name, rows in found.items():
+                    shown = ids[self.logits(name, ids, gallery) >= 0]
+                    rows.append(np.searchsorted(photos.ids, shown))
+            known.rows = {name: np.concatenate(rows) for name, rows in found.items()}
         return known.rows
 
     def _tags(self, n: int, logits: Callable[[str], Array]) -> list[list[Tag]]:

@@ -6,8 +6,10 @@ library. A new engine is a module here with a class that satisfies `VectorEngine
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+import numpy as np
 
 from semsearch.library.filters import Filter
 from semsearch.vectors import Array
@@ -36,6 +38,8 @@ class Record:
         When it was taken, ``YYYY-MM-DD HH:MM:SS``.
     width, height : int
         Pixels.
+    shows : array of shape (c,)
+        How likely it shows each concept, for engines that keep all that a search compares.
     """
 
     id: int
@@ -46,6 +50,7 @@ class Record:
     taken: str | None
     width: int
     height: int
+    shows: Array = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,6 @@ class Hit:
 
     id: int
     score: float
-    path: str
 
 
 class VectorEngine(Protocol):

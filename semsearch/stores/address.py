@@ -39,12 +39,12 @@ def open_vector_engine(
     name = safe_name(library, encoder)
     if scheme in ("http", "https"):
         with _needs("qdrant"):
-            from semsearch.stores.qdrant import QdrantEngine
+            from semsearch.stores.servers.qdrant import QdrantEngine
         url, key = _without_key(address)
         return QdrantEngine.open(url, name, dims, key or os.environ.get("QDRANT_API_KEY"), shown)
     if scheme in ("postgresql", "postgres"):
         with _needs("pgvector"):
-            from semsearch.stores.pgvector import PgVectorEngine
+            from semsearch.stores.servers.pgvector import PgVectorEngine
         return PgVectorEngine(address, name, dims, shown)
     raise EngineError(
         f"{shown} is no address of a vector engine. Give http://host:6333 for Qdrant or "

@@ -1,6 +1,6 @@
 """The engine beside a large library: which need one, where it is, and that it keeps up."""
 
-import os
+from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
 from typing import get_args
@@ -13,20 +13,20 @@ from semsearch.library.library import Library
 from semsearch.models.tuned import is_whole_name
 from semsearch.progress import Progress
 from semsearch.stores import Space
+from semsearch.stores.fresh import FreshEngine
 from semsearch.stores.graph import is_installed
-from semsearch.stores.local import LocalEngine
-from semsearch.stores.pushing import push
+from semsearch.stores.local import SHOWS, LocalEngine
+from semsearch.stores.pushing import catch_up
 from semsearch.stores.records import dims_of, head_checksum
-from semsearch.stores.space import TAIL
 
-# From so many photos on, comparing with all of them takes seconds at first, and more memory
-# than needed: all that a head says of them is made when the first words are searched for.
-LARGE = 50_000
+# From so many photos on a library is searched by what is kept of each, and not by reading all
+# embeddings when it is opened, which takes seconds and gigabytes where there are many.
+LARGE = 2_000
 BATCH = 2_000
-# So many photos are caught up with in a second or two, while the library is opened.
-FEW = 2_000
 ENDING = ".vectors"
 MADE_BY = "head-checksum.txt"
+FORMAT = 2
+KINDS = (*get_args(Space), SHOWS)
 FILES = (MADE_BY, "lock", "photos.sqlite", "photos.sqlite-journal")
 
 
@@ -42,48 +42,42 @@ def engine_beside(library: Library, head: ProjectionHead) -> LocalEngine:
         folder = _place(library.path, head.info.encoder)
         if folder.exists():
             delete_engine(folder)
-        write_atomically(folder / MADE_BY, str(head_checksum(head)).encode())
-        engine = LocalEngine(folder, dims_of(head))
+        write_atomically(folder / MADE_BY, _made_by(head).encode())
+        engine = LocalEngine(folder, dims_of(head), len(head.concepts))
     return engine
 
 
-def ready_engine(library: Library, head: ProjectionHead) -> LocalEngine | None:
-    """Return the engine beside a library, if it has most of its photos.
-
-    A few that it lacks are sent to it at once, many by the next run of the index.
-    """
-    engine, count = _opened(library, head), library.count(head.info.encoder)
-    if engine is None or engine.count() < count // 2:
+def ready_engine(library: Library, head: ProjectionHead) -> FreshEngine | None:
+    """Return the engine beside a library, if it is of use: whole, and not far behind."""
+    engine = _opened(library, head)
+    try:
+        return FreshEngine(library, head, engine) if engine else None
+    except EngineError:
         return None
-    behind = abs(count - engine.count())
-    if 0 < behind <= FEW and os.access(library.path.parent, os.W_OK):
-        push(library, head, engine, size=BATCH)
-    return engine
 
 
-def keep_up(
-    library: Library, head: ProjectionHead, progress: Progress, is_changed: bool = True
-) -> None:
-    """Bring the engine beside a library up to date.
+def keep_up(library: Library, head: ProjectionHead, progress: Progress) -> None:
+    """Bring the engine beside a library up to date with what changed, and its graphs.
 
     Parameters
     ----------
     progress : callable
         Called with how much is done and how much there is to do; it may raise, and what was
         done by then is kept, but for a graph that is being made.
-    is_changed : bool
-        Whether any photo may be another than it was; if not, only their numbers are compared.
     """
     engine = engine_beside(library, head)
-    ids = library.embedded_ids(head.info.encoder).tolist()
-    if not is_changed and engine.behind <= TAIL and sorted(engine.known()) == ids:
-        return
     if engine.is_wasteful:
         delete_engine(engine.folder)
         engine = engine_beside(library, head)
-    push(library, head, engine, lambda done, total: progress(done, 2 * total), BATCH)
+    catch_up(library, head, engine, lambda done, total: progress(done, 2 * total), BATCH)
     engine.grow(lambda done, total: progress(total + done, 2 * total))
     progress(2 * engine.count(), 2 * engine.count())
+
+
+def forget_engine(library: Library, head: ProjectionHead) -> None:
+    """Let the next index run begin the engine beside a library anew, as it is damaged."""
+    with suppress(OSError):
+        (_place(library.path, head.info.encoder) / MADE_BY).unlink(missing_ok=True)
 
 
 def engine_folders(path: Path) -> list[Path]:
@@ -106,7 +100,7 @@ def check_engine(folder: Path) -> None:
         If there is anything else in it.
     """
     for path in folder.iterdir():
-        is_ours = path.name in FILES or path.name.partition(".")[0] in get_args(Space)
+        is_ours = path.name in FILES or path.name.partition(".")[0] in KINDS
         if not is_ours or path.is_dir() or path.is_symlink():
             raise EngineError(f"{path} is not of semsearch and is left alone. Move it away.")
 
@@ -126,11 +120,17 @@ def delete_engine(folder: Path) -> None:
 def _opened(library: Library, head: ProjectionHead) -> LocalEngine | None:
     folder = _place(library.path, head.info.encoder)
     try:
-        made_by = (folder / MADE_BY).read_text(encoding="ascii")
-        return LocalEngine(folder, dims_of(head)) if made_by == str(head_checksum(head)) else None
+        if (folder / MADE_BY).read_text(encoding="ascii") != _made_by(head):
+            return None
+        return LocalEngine(folder, dims_of(head), len(head.concepts))
     except (OSError, ValueError, SemsearchError):
         return None
 
 
 def _place(path: Path, encoder: str) -> Path:
     return path.with_suffix(f".{encoder}{ENDING}")
+
+
+def _made_by(head: ProjectionHead) -> str:
+    """Return what tells how the files were made: their format, and the head."""
+    return f"{FORMAT} {head_checksum(head)}"

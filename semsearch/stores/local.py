@@ -1,9 +1,10 @@
 """The engine within this process: files beside the library, for up to some millions of photos."""
 
-import sqlite3
-import threading
-from collections.abc import Mapping, Sequence
-from functools import partial
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -12,33 +13,84 @@ from numpy.typing import NDArray
 
 from semsearch.errors import EngineError
 from semsearch.library.database import reading, writing
+from semsearch.library.derived.changes import State
 from semsearch.library.filters import Condition, Filter
 from semsearch.paths import below
 from semsearch.progress import Progress, unseen
 from semsearch.stores import Hit, Record, Space
+from semsearch.stores.rows import RowFile
 from semsearch.stores.space import TAIL, VectorSpace
+from semsearch.vectors import Array
 
 TABLES = """
 CREATE TABLE photo (
     id INTEGER PRIMARY KEY,
     row INTEGER NOT NULL UNIQUE,
     checksum INTEGER NOT NULL,
+    crc32 INTEGER NOT NULL,
     path TEXT NOT NULL,
     taken TEXT,
     width INTEGER NOT NULL,
     height INTEGER NOT NULL
 );
 CREATE TABLE space (name TEXT PRIMARY KEY, dim INTEGER NOT NULL, rows INTEGER NOT NULL);
+CREATE TABLE state (file TEXT NOT NULL, number INTEGER NOT NULL);
 """
+SHOWS = "shows"
 # More rows than were asked for, as some may be of photos that were deleted or replaced since.
 SPARE = 8
+FILTERS = 8
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Which photo has which row; a new one takes the place of the old in one step.
+
+    Attributes
+    ----------
+    ids : array of shape (rows,)
+        The photo of each row; -1 for those of photos that were deleted or replaced since.
+    sums : array of shape (rows,)
+        The checksums of what was written.
+    """
+
+    ids: NDArray[np.int64]
+    sums: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def numbers(self) -> NDArray[np.int64]:
+        """The photos that are there, shape (n,), ascending."""
+        return self.ids[self.rows]
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """Their rows, shape (n,)."""
+        there = np.flatnonzero(self.ids >= 0)
+        return there[np.argsort(self.ids[there])]
+
+    def of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the rows of photos that are there, shape (n,)."""
+        return self.rows[np.searchsorted(self.numbers, ids)]
+
+    def without(self, ids: NDArray[np.int64]) -> "_Seen":
+        """Return this without some photos."""
+        return _Seen(np.where(np.isin(self.ids, ids), -1, self.ids), self.sums)
+
+    def added(self, ids: NDArray[np.int64], sums: NDArray[np.int64]) -> "_Seen":
+        """Return this with further rows, which take the place of those of the same photos."""
+        kept = self.without(ids).ids
+        return _Seen(np.concatenate([kept, ids]), np.concatenate([self.sums, sums]))
 
 
 class LocalEngine:
     """A `VectorEngine` of files: what filters ask for in SQLite, vectors mapped into memory.
 
     New photos are found at once: they are compared one by one until `grow` takes them into the
-    graphs. Index runs do that, never a process that searches.
+    graphs. Index runs do that, never a process that searches. A row that is not what was written
+    is noticed when it is read.
 
     Parameters
     ----------
@@ -46,104 +98,178 @@ class LocalEngine:
         Where the files are, or will be.
     dims : mapping of space to int
         The lengths of the vectors.
+    concepts : int
+        How many concepts each photo may show, if that is to be kept too.
 
     Raises
     ------
     EngineError
-        If the vectors that are there have other lengths.
+        If the vectors that are there have other lengths, or the files are damaged.
     """
 
-    def __init__(self, folder: Path, dims: Mapping[Space, int]) -> None:
+    def __init__(self, folder: Path, dims: Mapping[Space, int], concepts: int = 0) -> None:
         self.folder = folder.absolute()
-        self.dims = dict(dims)
+        self.dims: dict[str, int] = dict(dims.items()) | {SHOWS: concepts}
         self._facts = self.folder / "photos.sqlite"
-        self._readers = threading.local()
-        self._rows = self._size()
-        self._spaces = {
-            name: VectorSpace(self.folder, name, self._rows, dim) for name, dim in self.dims.items()
-        }
+        rows = self._size()
+        try:
+            self._spaces = {
+                name: VectorSpace(self.folder, name, rows, dim) for name, dim in dims.items()
+            }
+            self._shows = RowFile(self.folder / f"{SHOWS}.f16", rows, concepts)
+        except (OSError, ValueError) as error:
+            raise self._damaged(error) from error
+        self._show(self._read(rows))
 
     def upsert(self, records: Sequence[Record]) -> None:
         """See `VectorEngine.upsert`."""
         if not records:
             return
         with self._alone():
-            self._refresh()
-            first = self._rows
-            for name, space in self._spaces.items():
-                space.append(np.stack([getattr(record, name) for record in records]))
+            self.refresh()
+            first = len(self._seen)
+            kept = [np.stack([getattr(r, name) for r in records]) for name in self.dims]
+            keepers: list[VectorSpace | RowFile] = [*self._spaces.values(), self._shows]
+            for keeper, vectors in zip(keepers, kept, strict=True):
+                keeper.append(vectors)
+            sums = _checksums(vectors.astype(np.float16) for vectors in kept)
             with writing(self._facts, (TABLES,)) as db:
                 db.executemany(
-                    "INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    ((r.id, row, r.checksum, r.path, r.taken, r.width, r.height)
-                     for row, r in enumerate(records, first)),
+                    "INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    ((r.id, row, r.checksum, crc, r.path, r.taken, r.width, r.height)
+                     for row, r, crc in zip(count(first), records, sums.tolist(), strict=False)),
                 )  # fmt: skip
                 rows = first + len(records)
                 sizes = ((name, dim, rows) for name, dim in self.dims.items())
                 db.executemany("INSERT OR REPLACE INTO space VALUES (?, ?, ?)", sizes)
-            self._rows += len(records)
+            self._show(self._seen.added(np.array([r.id for r in records]), sums))
 
     def delete(self, ids: Sequence[int]) -> None:
         """See `VectorEngine.delete`."""
-        with self._alone(), writing(self._facts, (TABLES,)) as db:
-            db.executemany("DELETE FROM photo WHERE id = ?", ((int(number),) for number in ids))
+        with self._alone():
+            with writing(self._facts, (TABLES,)) as db:
+                db.executemany("DELETE FROM photo WHERE id = ?", ((int(number),) for number in ids))
+            self._show(self._seen.without(np.array(ids, np.int64)))
 
     def search(
-        self, space: Space, vector: NDArray[np.float32], k: int, condition: Filter | None = None
+        self, space: Space, vector: Array, k: int, condition: Filter | None = None
     ) -> list[Hit]:
         """See `VectorEngine.search`; the cosines are those of 16-bit numbers."""
-        if not self._rows:
-            return []
+        ids, scores = self.nearest(space, vector, k, condition)
+        return [Hit(*each) for each in zip(ids.tolist(), scores.tolist(), strict=True)]
+
+    def nearest(
+        self, space: Space, vector: Array, k: int, condition: Filter | None = None
+    ) -> tuple[NDArray[np.int64], Array]:
+        """Return what `search` does as numbers and cosines, shapes (k,)."""
         allowed = self._allowed(condition) if condition else None
-        wanted = k + SPARE
-        while True:
-            rows, scores = self._spaces[space].search(vector, wanted, allowed)
-            hits = self._hits(rows, scores)
-            if len(hits) >= k or wanted >= self._rows:
-                return hits[:k]
+        wanted, seen = k + SPARE, self._seen
+        while len(seen):
+            found, scores = self._spaces[space].search(vector, wanted, allowed)
+            # What another thread has added since is not counted yet.
+            counted = found < len(seen)
+            ids, scores = seen.ids[found[counted]], scores[counted]
+            if (ids >= 0).sum() >= k or wanted >= len(seen):
+                return ids[ids >= 0][:k], scores[ids >= 0][:k]
             wanted *= 4
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+
+    def vectors(self, ids: NDArray[np.int64]) -> dict[str, Array]:
+        """Return what is kept of photos that it has, by space and `SHOWS`, shapes (n, dim).
+
+        Raises
+        ------
+        EngineError
+            If any of it is not what was written.
+        """
+        rows = self._seen.of(ids)
+        found = [file.vectors[rows] for file in self._files]
+        if not np.array_equal(_checksums(found), self._seen.sums[rows]):
+            raise self._damaged("a row is not what was written")
+        return {name: own.astype(np.float32) for name, own in zip(self.dims, found, strict=True)}
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """The photos that it has, shape (n,), ascending."""
+        return self._seen.numbers
 
     def count(self, condition: Filter | None = None) -> int:
         """See `VectorEngine.count`."""
-        clause, values = (condition or Filter()).sql(_below)
-        if not self._rows:
-            return 0
-        with reading(self._facts, (TABLES,)) as db:
-            query = f"SELECT count(*) FROM photo WHERE {clause}"
-            return int(db.execute(query, values).fetchone()[0])
+        return len(self._allowed(condition) if condition else self._seen.numbers)
 
     def known(self) -> dict[int, int]:
         """See `VectorEngine.known`."""
-        if not self._rows:
+        if not len(self._seen):
             return {}
         with reading(self._facts, (TABLES,)) as db:
             db.row_factory = None
             return dict(db.execute("SELECT id, checksum FROM photo"))
 
     @property
+    def state(self) -> State | None:
+        """How far the changes of the library had come when this was last brought up to date."""
+        if not self._facts.exists():
+            return None
+        with reading(self._facts, (TABLES,)) as db:
+            found = db.execute("SELECT file, number FROM state").fetchone()
+        return State(*found) if found else None
+
+    @state.setter
+    def state(self, state: State) -> None:
+        with self._alone(), writing(self._facts, (TABLES,)) as db:
+            db.execute("DELETE FROM state")
+            db.execute("INSERT INTO state VALUES (?, ?)", state)
+
+    @property
     def behind(self) -> int:
         """How many rows the graphs do not have yet."""
-        return self._rows - min(space.graph.rows for space in self._spaces.values())
+        return len(self._seen) - min(space.graph.rows for space in self._spaces.values())
 
     @property
     def is_wasteful(self) -> bool:
         """Whether most rows are of photos that were deleted or replaced since."""
-        return self._rows > 2 * self.count() + TAIL
+        return len(self._seen) > 2 * self.count() + TAIL
 
     def grow(self, progress: Progress = unseen) -> None:
         """Take all photos into the graphs, if there are enough of them outside to matter."""
         if self.behind <= TAIL:
             return
         with self._alone():
-            self._refresh()
+            self.refresh()
             for number, space in enumerate(self._spaces.values()):
                 space.grow(partial(_report, progress, number, len(self._spaces)))
 
-    def _refresh(self) -> None:
-        """See what other processes have added."""
-        self._rows = self._size()
+    def refresh(self) -> None:
+        """See what other processes have added or deleted."""
+        stamp, rows = self._stamp(), self._size()
         for space in self._spaces.values():
-            space.refresh(self._rows)
+            space.refresh(rows)
+        if stamp != self._seen_at:
+            self._shows.show(rows)
+            self._show(self._read(rows))
+
+    @property
+    def _files(self) -> list[RowFile]:
+        """The files of vectors, in the order of `dims`."""
+        return [*(space.file for space in self._spaces.values()), self._shows]
+
+    def _show(self, seen: _Seen) -> None:
+        self._seen, self._seen_at = seen, self._stamp()
+        self._allowed = lru_cache(FILTERS)(self._meeting)
+
+    def _stamp(self) -> int:
+        return self._facts.stat().st_mtime_ns if self._facts.exists() else 0
+
+    def _read(self, rows: int) -> _Seen:
+        """Read which photo has which row."""
+        seen = _Seen(np.full(rows, -1, np.int64), np.zeros(rows, np.int64))
+        if rows:
+            with reading(self._facts, (TABLES,)) as db:
+                db.row_factory = None
+                found = db.execute("SELECT id, row, crc32 FROM photo").fetchall()
+            ids, at, sums = np.array(found, np.int64).reshape(-1, 3).T
+            seen.ids[at], seen.sums[at] = ids, sums
+        return seen
 
     def _size(self) -> int:
         if not self._facts.exists():
@@ -161,33 +287,30 @@ class LocalEngine:
         self.folder.mkdir(parents=True, exist_ok=True)
         return FileLock(self.folder / "lock")
 
-    def _allowed(self, condition: Filter) -> NDArray[np.int64]:
+    def _meeting(self, condition: Filter) -> NDArray[np.int64]:
+        """Return the rows of the photos that meet a filter, ascending."""
+        if not len(self._seen):
+            return np.empty(0, np.int64)
         clause, values = condition.sql(_below)
         with reading(self._facts, (TABLES,)) as db:
+            db.row_factory = None
             query = f"SELECT row FROM photo WHERE {clause} ORDER BY row"
-            return np.array([row["row"] for row in db.execute(query, values)], np.int64)
+            return np.array(db.execute(query, values).fetchall(), np.int64).reshape(-1)
 
-    def _hits(self, rows: NDArray[np.intp], scores: NDArray[np.float32]) -> list[Hit]:
-        listed = ",".join(map(str, rows.tolist()))
-        query = f"SELECT row, id, path FROM photo WHERE row IN ({listed})"
-        try:
-            found = {row: (number, path) for row, number, path in self._reader().execute(query)}
-        except sqlite3.Error as error:
-            raise EngineError(
-                f"{self._facts} cannot be read ({error}). Delete {self.folder} and index again."
-            ) from error
-        return [
-            Hit(found[row][0], score, found[row][1])
-            for row, score in zip(rows.tolist(), scores.tolist(), strict=True)
-            if row in found
-        ]
+    def _damaged(self, why: object) -> EngineError:
+        return EngineError(f"The vectors in {self.folder} are damaged ({why}). Index again.")
 
-    def _reader(self) -> sqlite3.Connection:
-        """Return this thread's connection: opening one takes longer than a search."""
-        if not hasattr(self._readers, "db"):
-            self._readers.db = sqlite3.connect(f"{self._facts.as_uri()}?mode=ro", uri=True)
-        db: sqlite3.Connection = self._readers.db
-        return db
+
+def _checksums(parts: Iterable[NDArray[np.float16]]) -> NDArray[np.int64]:
+    """Return a CRC-32 over the rows that several arrays of shape (n, dim) have, shape (n,)."""
+    arrays = [np.ascontiguousarray(part) for part in parts]
+    found = np.zeros(len(arrays[0]), np.int64)
+    for row in range(len(found)):
+        crc = 0
+        for array in arrays:
+            crc = zlib.crc32(array[row], crc)
+        found[row] = crc
+    return found
 
 
 def _report(progress: Progress, number: int, spaces: int, done: int, total: int) -> None:

@@ -1,7 +1,7 @@
 """What a vector engine keeps of photos, made from their embeddings by a projection head."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ import numpy as np
 from semsearch.head.gallery import Gallery
 from semsearch.head.projection import ProjectionHead
 from semsearch.library.database import row_checksum
-from semsearch.library.embeddings import EmbeddedPhoto
+from semsearch.library.embeddings import EmbeddedPhoto, PhotoFacts
 from semsearch.library.filters import Filter
 from semsearch.paths import composed
 from semsearch.stores import Record, Space
@@ -23,6 +23,27 @@ def vectors_of(gallery: Gallery) -> dict[Space, Array]:
     """Return the vectors of n photos in each space, (n, k) and (n, r + l + q), unit length."""
     meaning = unit(np.hstack([gallery.names, gallery.labels, gallery.phrases]))
     return {"look": gallery.points, "meaning": meaning}
+
+
+def gallery_of(head: ProjectionHead, vectors: Mapping[str, Array], shows: Array) -> Gallery:
+    """Return the gallery of n photos from their vectors, as `vectors_of` made them.
+
+    Parameters
+    ----------
+    head : ProjectionHead
+    vectors : mapping of space to array of shape (n, k)
+    shows : array of shape (n, c)
+        How likely each photo shows each concept.
+    """
+    ends = np.cumsum(_parts_of(head))[:-1]
+    names, labels, phrases = map(unit, np.split(vectors["meaning"], ends, axis=1))
+    return Gallery(shows, names, labels, phrases, unit(vectors["look"]))
+
+
+def _parts_of(head: ProjectionHead) -> list[int]:
+    """Return the lengths of the parts of a place among words."""
+    empty = head.gallery(np.zeros((0, head.dim), np.float32))
+    return [part.shape[1] for part in (empty.names, empty.labels, empty.phrases)]
 
 
 def dims_of(head: ProjectionHead) -> dict[Space, int]:
@@ -43,7 +64,7 @@ def head_checksum(head: ProjectionHead) -> int:
     return checksum
 
 
-def checksum_of(photo: EmbeddedPhoto, head: int) -> int:
+def checksum_of(photo: PhotoFacts, head: int) -> int:
     """Return a CRC-32 over all that a record is made from; `head` is what `head_checksum` says.
 
     It changes with the embedding, with the head, and when a photo is moved or turned.
@@ -56,11 +77,13 @@ def records_of(photos: Sequence[EmbeddedPhoto], head: ProjectionHead, made_by: i
     """Return what an engine keeps of photos, in their order; `made_by` is the head's checksum."""
     if not photos:
         return []
-    vectors = vectors_of(head.gallery(np.stack([photo.embedding for photo in photos])))
+    gallery = head.gallery(np.stack([photo.embedding for photo in photos]))
+    vectors = vectors_of(gallery)
+    made = zip(photos, vectors["look"], vectors["meaning"], gallery.probabilities, strict=True)
     return [
         Record(photo.id, checksum_of(photo, made_by), look, meaning, photo.path.as_posix(),
-               photo.taken, photo.width, photo.height)
-        for photo, look, meaning in zip(photos, vectors["look"], vectors["meaning"], strict=True)
+               photo.taken, photo.width, photo.height, shows)
+        for photo, look, meaning, shows in made
     ]  # fmt: skip
 
 

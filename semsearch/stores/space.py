@@ -1,6 +1,5 @@
 """The vectors of one space: a file with a row a photo, and a graph over most of the rows."""
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +10,15 @@ from numpy.typing import NDArray
 from semsearch.progress import Progress
 from semsearch.stores.graph import Graph
 from semsearch.stores.neighbours import Neighbours
+from semsearch.stores.rows import RowFile
 from semsearch.vectors import Array, best
 
 # So many rows may be outside of the graph: comparing with all of them takes about as long as
 # the graph does.
 TAIL = 5_000
-# A filter that leaves so few rows is answered by comparing with each.
-FEW = 20_000
+# A filter that leaves so few rows is answered by comparing with each; the graph would have to
+# propose about as many to leave enough.
+FEW = 12_000
 CANDIDATES = 128
 
 
@@ -40,14 +41,13 @@ class _View:
         return np.asarray(self.vectors[self.graph.rows :], np.float32)
 
     def nearest_of_tail(
-        self, vector: Array, k: int, allowed: NDArray[np.int64] | None
+        self, vector: Array, k: int, mask: NDArray[np.bool_] | None
     ) -> NDArray[np.int64]:
         """Return the `k` nearest of the rows that the graph does not have."""
         scores = self.tail @ vector
         rows = np.arange(self.graph.rows, len(self.vectors))
-        if allowed is not None:
-            mask = np.isin(rows, allowed)
-            rows, scores = rows[mask], scores[mask]
+        if mask is not None:
+            rows, scores = rows[mask[rows]], scores[mask[rows]]
         return rows[best(scores, k)[0]]
 
     def ranked(self, rows: NDArray[np.int64], vector: Array, k: int) -> Neighbours:
@@ -73,13 +73,16 @@ class VectorSpace:
         How many rows of the file count.
     dim : int
         Their length.
+
+    Raises
+    ------
+    OSError, ValueError
+        As `RowFile`.
     """
 
     def __init__(self, folder: Path, name: str, rows: int, dim: int) -> None:
-        self._path = folder / f"{name}.f16"
-        self.rows = rows
-        self.dim = dim
-        self._show(Graph.open(folder / f"{name}.graph"))
+        self.file = RowFile(folder / f"{name}.f16", rows, dim)
+        self._view = _View(Graph.open(folder / f"{name}.graph"), self.file.vectors)
 
     @property
     def graph(self) -> Graph:
@@ -89,21 +92,15 @@ class VectorSpace:
     def refresh(self, rows: int) -> None:
         """See what other processes have added, so that `rows` count now."""
         is_outdated = self.graph.is_outdated
-        if is_outdated or rows != self.rows:
-            self.rows = rows
-            self._show(Graph.open(self.graph.path) if is_outdated else self.graph)
+        if is_outdated or rows != len(self.file.vectors):
+            self.file.show(rows)
+            graph = Graph.open(self.graph.path) if is_outdated else self.graph
+            self._view = _View(graph, self.file.vectors)
 
     def append(self, vectors: Array) -> None:
         """Add rows, shape (n, dim); they are found from now on."""
-        with self._path.open("r+b" if self._path.exists() else "w+b") as file:
-            # Whatever follows the rows that count is what an append left that was cut short.
-            file.truncate(self.rows * self.dim * 2)
-            file.seek(0, os.SEEK_END)
-            file.write(vectors.astype(np.float16).tobytes())
-            file.flush()
-            os.fsync(file.fileno())
-        self.rows += len(vectors)
-        self._show(self.graph)
+        self.file.append(vectors)
+        self._view = _View(self.graph, self.file.vectors)
 
     def search(self, vector: Array, k: int, allowed: NDArray[np.int64] | None = None) -> Neighbours:
         """Return the `k` rows nearest to `vector`, shape (dim,), and their cosines, best first.
@@ -114,27 +111,28 @@ class VectorSpace:
             The rows that count.
         """
         view = self._view
+        mask = None if allowed is None else _mask(allowed, len(view.vectors))
         if allowed is not None and len(allowed) <= FEW:
             return view.ranked(allowed, vector, k)
         wanted = max(CANDIDATES, k + k // 2)
         while True:
             rows = view.graph.search(vector, min(wanted, view.graph.rows))
-            if allowed is not None:
-                rows = rows[np.isin(rows, allowed)]
+            if mask is not None:
+                rows = rows[mask[rows]]
             if allowed is None or len(rows) >= k or wanted >= view.graph.rows:
                 break
             wanted *= 4
         if len(view.vectors) > view.graph.rows:
-            rows = np.concatenate([rows, view.nearest_of_tail(vector, k, allowed)])
+            rows = np.concatenate([rows, view.nearest_of_tail(vector, k, mask)])
         return view.ranked(np.sort(rows), vector, k)
 
     def grow(self, progress: Progress) -> None:
         """Take all rows into the graph."""
-        self._show(self.graph.grown(self._view.vectors, progress))
+        grown = self.graph.grown(self._view.vectors, progress)
+        self._view = _View(grown, self.file.vectors)
 
-    def _show(self, graph: Graph) -> None:
-        shape = (self.rows, self.dim)
-        vectors: NDArray[np.float16] = np.empty(shape, np.float16)
-        if self.rows:
-            vectors = np.memmap(self._path, np.float16, "r", shape=shape)
-        self._view = _View(graph, vectors)
+
+def _mask(rows: NDArray[np.int64], n: int) -> NDArray[np.bool_]:
+    mask = np.zeros(n, bool)
+    mask[rows] = True
+    return mask

@@ -1,6 +1,8 @@
 """The search engine that the pages share, and the choice of its library."""
 
 import os
+import time
+from dataclasses import dataclass
 from typing import NoReturn
 
 import streamlit as st
@@ -17,8 +19,9 @@ from semsearch.ui.address import ENCODER
 from semsearch.ui.links import LIBRARY_PAGE
 from semsearch.ui.text import plain
 
-# While photos come in, a library is opened anew this often, in nanoseconds.
-REFRESH = 15_000_000_000
+# Seconds: while photos come in, a library is looked at this often, and rests for as many times
+# what looking at it took.
+LOOKED_AT, RESTS = 1.0, 4
 REFRESHED_EVERY = 2.0
 STAYS = "Everything stays on this computer."
 
@@ -88,21 +91,19 @@ def current_engine() -> SearchEngine:
     """Return the engine of the chosen library; a library that fails ends the page kindly."""
     library = current_library()
     try:
-        return _open(library.name, _version(library), _encoder(library))
+        return _opened(library, _encoder(library))
     except (SemsearchError, OSError) as error:
         _refuse(error)
 
 
 def engine_with(encoder: str) -> SearchEngine:
     """Return the engine of the chosen library with another encoder that has seen it."""
-    library = current_library()
-    return _open(library.name, _version(library), encoder)
+    return _opened(current_library(), encoder)
 
 
 def open_demo() -> SearchEngine:
     """Return the engine of the demo library."""
-    demo = Library.named(DEMO)
-    return _open(DEMO, _version(demo), None)
+    return _opened(Library.named(DEMO), None)
 
 
 def _chosen_library() -> Library:
@@ -119,11 +120,6 @@ def _refuse(error: Exception) -> NoReturn:
         query_params={"library": DEMO},
     )
     st.stop()
-
-
-def _version(library: Library) -> int:
-    changed = library.path.stat().st_mtime_ns if library.exists else 0
-    return changed // REFRESH if IndexRun(library).is_active else changed
 
 
 def _encoder(library: Library) -> str | None:
@@ -174,6 +170,32 @@ def _show_run(library: Library) -> None:
         st.progress(min(state.share, 1.0), text=f"Indexing, {percent(min(state.share, 1.0))}")
 
 
+@dataclass
+class _Shared:
+    """An engine that all sessions share, and when it saw its library last."""
+
+    engine: SearchEngine
+    rested_until: float = 0.0
+
+    def refresh(self) -> None:
+        """See what has changed in the library; while photos come in, not all the time."""
+        begun = time.monotonic()
+        if begun < self.rested_until:
+            return
+        self.engine.refresh()
+        if IndexRun(self.engine.library).is_active:
+            took = time.monotonic() - begun
+            self.rested_until = begun + took + max(LOOKED_AT, RESTS * took)
+
+
+def _opened(library: Library, encoder: str | None) -> SearchEngine:
+    """Return the engine of a library, which knows what is in it now."""
+    shared = _open(library.name, library.changes.state().file, encoder)
+    shared.refresh()
+    return shared.engine
+
+
 @st.cache_resource(show_spinner="Opening the library", max_entries=4)
-def _open(name: str, changed: int, encoder: str | None) -> SearchEngine:
-    return SearchEngine.open(name, encoder=encoder)
+def _open(name: str, file: str, encoder: str | None) -> _Shared:
+    """Open a library; `file` tells it from one that has taken its place."""
+    return _Shared(SearchEngine.open(name, encoder=encoder))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from semsearch import SearchEngine
-from semsearch.head.diffusion import NeighbourGraph
+from semsearch.head.diffusion import SharedScores
 from semsearch.head.scoring import BASE, Case, Meaning, Scorer, same_odds, standardised
 from semsearch.queries.query import named, read_query
 
@@ -83,12 +83,12 @@ def test_photos_that_look_alike_share_what_speaks_for_words(
     scorer: Scorer, engine: SearchEngine
 ) -> None:
     logits = scorer.logits([meaning(scorer, "selfie")], engine.gallery)
-    graph = NeighbourGraph(engine.gallery.points)
-    shared = scorer.ranked(Case.WORD, logits, graph) - logits
+    alike = SharedScores(engine.gallery.points)
+    shared = scorer.ranked(Case.WORD, logits, alike) - logits
     best = logits[0].argmax()
-    alike = np.argsort(-(engine.gallery.points @ engine.gallery.points[best]))[1]
-    assert shared[0, alike] > np.median(shared[0]) + 1
-    assert scorer.ranked(Case.PHRASE, logits, graph) is logits
+    like_it = np.argsort(-(engine.gallery.points @ engine.gallery.points[best]))[1]
+    assert shared[0, like_it] > np.median(shared[0]) + 1
+    assert scorer.ranked(Case.PHRASE, logits, alike) is logits
 
 
 def test_what_photos_lie_near_to_a_direction_are_among_the_likeliest(

@@ -70,7 +70,7 @@ def test_what_speaks_against_a_score_is_below_zero_and_stays_dark() -> None:
 
 
 def test_hiding_the_hottest_place_costs_confidence(engine: SearchEngine) -> None:
-    seen = hide_windows(engine.decode(CAT), engine.embed)
+    seen = hide_windows(engine.pictures.decode(CAT), engine.embed)
     heat = seen.heat(likeness(engine.head, engine.embed(KITTEN)))
     assert heat.least < heat.whole
     assert heat.cells.shape == (WINDOWS, WINDOWS)
@@ -128,7 +128,7 @@ def test_a_tag_answers_a_word_if_it_is_a_kind_of_that(
 
 
 def test_words_that_only_leave_out_light_nothing_up(engine: SearchEngine) -> None:
-    reasons = explain(engine, engine.decode(CAT), "-dog")
+    reasons = explain(engine, engine.pictures.decode(CAT), "-dog")
     assert reasons.words is None
     assert reasons.tags
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from semsearch import SearchEngine, WordVectors
-from semsearch.head.diffusion import NeighbourGraph
 from semsearch.head.scoring import Scorer
 from semsearch.images.colour import describe_hue
 from semsearch.library.catalogue import Catalogue
@@ -36,12 +35,9 @@ def candidates_of(
     engine: SearchEngine, colours: Colours, size: int = 405, photos: Catalogue | None = None
 ) -> Candidates:
     scorer = Scorer(engine.head, engine.words, Lexicon.load())
-    graph = NeighbourGraph(engine.gallery.points)
     shown = engine.photos if photos is None else photos
     taught, said = engine.taught.logits, engine.said
-    return Candidates(
-        shown, engine.gallery, scorer, graph, colours, taught, said, engine.likeness, size
-    )
+    return Candidates(shown, engine.gallery, scorer, colours, taught, said, engine.likeness, size)
 
 
 def mixed(engine: SearchEngine) -> Mix:

@@ -51,7 +51,7 @@ def test_a_photo_is_the_same_picture_as_itself_and_no_other_is(engine: SearchEng
 
 def test_a_photo_that_was_saved_anew_is_a_copy(engine: SearchEngine) -> None:
     photo, buffer = engine.photos[40], io.BytesIO()
-    engine.decode(photo.path).save(buffer, "JPEG", quality=80)
+    engine.pictures.decode(photo.path).save(buffer, "JPEG", quality=80)
     found = engine.search_image(Image.open(io.BytesIO(buffer.getvalue())), k=1)
     assert found[0].photo == photo
     assert found[0].certainty in ("same picture", "near copy")

@@ -15,7 +15,6 @@ from small import MeanColour, save_photo
 from semsearch import Library, SearchEngine
 from semsearch.encoders import load_encoder
 from semsearch.errors import DamagedLibraryError
-from semsearch.head import diffusion
 from semsearch.head.gallery import Gallery, Tiles
 from semsearch.images.decoding import Decoder
 from semsearch.images.tiles import ACROSS, LONGEST, MOST, boxes, count
@@ -244,8 +243,7 @@ def proposed(
     shutil.copy(long_library, path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(beside, "LARGE", 100)
-        patch.setattr("semsearch.search.proposals.BY_LOOK", 5)
-        patch.setattr("semsearch.search.proposals.BY_MEANING", 5)
+        patch.setattr("semsearch.search.proposals.FEWEST", 5)
         keep_up(Library(path), SearchEngine.open().head, lambda done, total: None)
         yield SearchEngine.open(str(path))
 
@@ -300,12 +298,3 @@ def test_an_engine_proposes_long_pictures_by_their_tiles(
         assert photo in names(proposed, mix, 12)
         assert names(proposed, mix, 1, more) == [photo]
         assert photo not in names(proposed, mix, 10, Filter(folder=Path("/nowhere")))
-
-
-def test_one_photo_alone_is_compared_with_tiles_in_a_large_library(
-    long_library: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(diffusion, "LARGEST", 0)
-    engine = SearchEngine.open(str(long_library))
-    embedding = engine.embed(DEMO / "gcompris__animals-panda.jpg")
-    assert "animals-panda" in names(engine, Mix(photos=(PhotoPart(embedding),)), 3)

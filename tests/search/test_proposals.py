@@ -2,16 +2,18 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from semsearch import Library, SearchEngine, WordVectors
+from semsearch import SearchEngine, WordVectors
 from semsearch.errors import EngineError
 from semsearch.head.scoring import Scorer
+from semsearch.images.colour import BINS
 from semsearch.library.filters import Filter
 from semsearch.queries.query import read_query
 from semsearch.search import proposals
-from semsearch.search.mix import Mix, PhotoPart
-from semsearch.search.proposals import BY_LOOK, BY_MEANING, OVERSAMPLING, Proposals, proposals_for
-from semsearch.stores import Hit, Space
+from semsearch.search.mix import ColourPart, Mix, PhotoPart
+from semsearch.search.proposals import FEWEST, OVERSAMPLING, Proposals, proposals_for
+from semsearch.stores import Space
 from semsearch.vectors import Array
 from semsearch.words.lexicon import Lexicon
 
@@ -27,12 +29,12 @@ class TwoEach:
         self.vectors: list[Array] = []
         self._count = count
 
-    def search(
+    def nearest(
         self, space: Space, vector: Array, k: int, condition: Filter | None = None
-    ) -> list[Hit]:
+    ) -> NDArray[np.int64]:
         self.asked.append((space, k, condition))
         self.vectors.append(vector)
-        return [Hit(number, 0.5, "") for number in SCORES[space]]
+        return np.array(SCORES[space])
 
     def count(self) -> int:
         return self._count
@@ -44,11 +46,9 @@ def engine_asked() -> TwoEach:
 
 
 @pytest.fixture
-def proposing(engine: SearchEngine, engine_asked: TwoEach, library: Library) -> Proposals:
+def proposing(engine: SearchEngine, engine_asked: TwoEach) -> Proposals:
     scorer = Scorer(engine.head, engine.words, Lexicon.load())
-    found = Proposals(engine.library, engine_asked, scorer, "here")  # type: ignore[arg-type]
-    found._long.nearest = lambda *asked: np.empty(0, np.int64)  # type: ignore[method-assign]
-    return found
+    return Proposals(engine_asked, scorer, "here")  # type: ignore[arg-type]
 
 
 def ids(proposing: Proposals, mix: Mix, words: WordVectors, k: int = 10) -> list[int] | None:
@@ -63,7 +63,7 @@ def test_words_and_photos_propose_together_each_once(
     mix = Mix("windmill", photos=(PhotoPart(engine.embedding(7)),))
     assert ids(proposing, mix, words) == [10, 20, 30]
     condition = Filter(orientation="portrait")
-    assert engine_asked.asked == [("look", BY_LOOK, condition), ("meaning", BY_MEANING, condition)]
+    assert engine_asked.asked == [("look", FEWEST, condition), ("meaning", FEWEST, condition)]
     own = engine.gallery.points[engine.row(7)]
     np.testing.assert_allclose(engine_asked.vectors[0], own, atol=1e-6)
 
@@ -75,12 +75,23 @@ def test_more_are_asked_for_where_many_are_wanted(
     assert engine_asked.asked[0][1] == OVERSAMPLING * 1000
 
 
-@pytest.mark.parametrize("text", ["", "-dog", "not a dog"])
-def test_what_nearness_cannot_find_proposes_nothing(
+@pytest.mark.parametrize("text", ["-dog", "not a dog"])
+def test_of_what_is_not_wanted_the_farthest_are_proposed_if_nothing_else_is_asked_for(
     proposing: Proposals, engine: SearchEngine, engine_asked: TwoEach, words: WordVectors, text: str
 ) -> None:
     repelled = PhotoPart(engine.embedding(7), weight=-1.0)
-    assert ids(proposing, Mix(text, photos=(repelled,)), words) is None
+    assert ids(proposing, Mix(text, photos=(repelled,)), words) == [10, 20, 30]
+    own = engine.gallery.points[engine.row(7)]
+    np.testing.assert_allclose(engine_asked.vectors[0], -own, atol=1e-6)
+    engine_asked.asked.clear()
+    ids(proposing, Mix(f"cat {text}", photos=(repelled,)), words)
+    assert [space for space, _, _ in engine_asked.asked] == ["meaning"]
+
+
+def test_colours_alone_propose_nothing_by_nearness(
+    proposing: Proposals, engine_asked: TwoEach, words: WordVectors
+) -> None:
+    assert ids(proposing, Mix(colours=(ColourPart(np.ones(BINS) / BINS),)), words) is None
     assert engine_asked.asked == []
 
 
@@ -96,6 +107,7 @@ def test_a_server_that_lacks_the_library_is_not_asked(
     scorer = Scorer(engine.head, engine.words, Lexicon.load())
     monkeypatch.setenv(proposals.VARIABLE, "postgresql://me:secret@host/photos")
     monkeypatch.setattr(proposals, "open_vector_engine", lambda *asked: TwoEach(count))
+    monkeypatch.setattr(proposals, "FreshEngine", lambda library, head, server: server)
     found = proposals_for(engine.library, scorer)
     assert bool(found) is is_asked
     assert not found or "secret" not in found.name

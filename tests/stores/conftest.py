@@ -34,8 +34,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr("semsearch.stores.graph.THREADS", 1)
         patch.setattr(beside, "LARGE", 100)
         patch.setattr(space, "TAIL", 100)
-        patch.setattr(beside, "TAIL", 100)
         patch.setattr("semsearch.stores.local.TAIL", 100)
-        patch.setattr("semsearch.head.diffusion.LARGEST", 0)
+        patch.setattr("semsearch.stores.local.TAIL", 100)
         keep_up(Library(path), SearchEngine.open().head, lambda done, total: None)
         yield path

@@ -40,7 +40,7 @@ def test_an_engine_of_another_head_or_a_damaged_one_is_made_anew(
     keep_up(library, head, lambda done, total: None)
     made = ready_engine(library, head)
     assert made is not None
-    assert (made.count(), made.behind) == (405, 0)
+    assert (made.engine.count(), made.behind) == (405, 0)
 
 
 def test_a_folder_where_the_engine_would_be_is_left_alone_if_it_holds_anything_else(

@@ -26,8 +26,8 @@ from semsearch.library.filters import Filter
 from semsearch.library.photo import Entry, Place
 from semsearch.stores.address import masked, open_vector_engine, safe_name
 from semsearch.stores.pushing import PushReport, push
-from semsearch.stores.qdrant import QdrantEngine
-from semsearch.stores.records import dims_of, records_of, vectors_of
+from semsearch.stores.records import checksum_of, dims_of, records_of, vectors_of
+from semsearch.stores.servers.qdrant import QdrantEngine
 
 DIMS = {"look": 8, "meaning": 4}
 
@@ -65,17 +65,17 @@ def semsearch(*arguments: str, **environment: str) -> subprocess.CompletedProces
     return done
 
 
-def test_a_library_is_read_in_batches_with_all_that_a_record_needs(library: Library) -> None:
-    fill(library, range(7))
-    batches = list(library.embedded("vgg16", 3))
-    assert [len(batch) for batch in batches] == [3, 3, 1]
-    photos = [photo for batch in batches for photo in batch]
+def test_photos_are_read_with_all_that_a_record_needs(library: Library) -> None:
+    numbers = fill(library, range(7))
+    photos = library.embedded("vgg16", np.array([*numbers, 99]))
     ids, vectors = library.embeddings("vgg16")
     assert [photo.id for photo in photos] == ids.tolist()
     assert np.array_equal([photo.embedding for photo in photos], vectors)
     assert photos[2].path == library.path.parent / "2.jpg"
     assert (photos[2].width, photos[2].height, photos[2].taken) == (3, 2, None)
-    assert list(library.embedded("efficientnet-b3")) == []
+    assert library.embedded("efficientnet-b3", ids) == []
+    facts = list(library.embedded_facts("vgg16"))
+    assert [checksum_of(own, 7) for own in facts] == [checksum_of(own, 7) for own in photos]
 
 
 def test_a_damaged_row_is_an_error_and_never_pushed(
@@ -90,7 +90,7 @@ def test_a_damaged_row_is_an_error_and_never_pushed(
 
 
 def test_records_hold_what_a_search_compares(engine: SearchEngine) -> None:
-    photos = next(engine.library.embedded("vgg16", 5))
+    photos = engine.library.embedded("vgg16", engine.ids[:5])
     records = records_of(photos, engine.head, 7)
     for space, vectors in vectors_of(engine.gallery[:5]).items():
         kept = np.array([getattr(record, space) for record in records])

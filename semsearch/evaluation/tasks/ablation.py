@@ -81,5 +81,5 @@ def _scored(system: Semsearch, queries: Sequence[str]) -> Iterator[tuple[str, Ro
             logits = evidence @ weights[case]
             if name == "all":
                 whole = logits + system.head.weights[case, -1]
-                logits = system.scorer.ranked(case, whole, system.graph)
+                logits = system.scorer.ranked(case, whole, system.shared)
             yield name, rows, logits

@@ -57,7 +57,7 @@ def _to_photos(ours: Semsearch, own: Style, theirs: Semsearch, photos: Style) ->
     """Return how well pictures find photos of their classes; a photo does not find itself."""
     asked = np.flatnonzero(np.isin(own.classes, photos.classes))
     odds = same_odds(ours.head, ours.gallery.points[asked] @ theirs.gallery.points.T)
-    scores = ours.scorer.ranked(Case.IMAGE, odds, theirs.graph)
+    scores = ours.scorer.ranked(Case.IMAGE, odds, theirs.shared)
     relevant = own.classes[asked][:, None] == photos.classes
     itself = asked if own is photos else None
     return {

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from semsearch.head.diffusion import NeighbourGraph
+from semsearch.head.diffusion import SharedScores
 from semsearch.head.gallery import Gallery
 from semsearch.head.likeness.learned import Likeness
 from semsearch.vectors import Array
@@ -46,9 +46,9 @@ class ComparedPhotos:
         return np.asarray(tiles.raised(whole[None], own_tiles[None])[0])
 
     @cached_property
-    def graph(self) -> NeighbourGraph:
-        """What joins those that are alike."""
-        return NeighbourGraph(self._places)
+    def shared(self) -> SharedScores:
+        """What lets those that are alike share their scores."""
+        return SharedScores(self._places)
 
     @cached_property
     def _places(self) -> Array:

@@ -5,14 +5,10 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 
-import numpy as np
-from numpy.typing import NDArray
-
 from semsearch.errors import LibraryError
 from semsearch.facts.said import WRITTEN, Saying
 from semsearch.feedback.albums import Albums
 from semsearch.feedback.memory_file import MemoryFile
-from semsearch.head.gallery import Gallery
 from semsearch.head.scoring import Scorer
 from semsearch.library.photo import Photo
 from semsearch.library.said.names import NAMES, said_by_places, telling_part
@@ -68,7 +64,7 @@ class Sources:
         key = (source, self.stamp if source == ALBUM else (0, 0))
         if key not in self._worth:
             said = next(own.photos[source] for own in self.indices() if source in own.photos)
-            self._worth[key] = worth(said, self._scorer, self._gallery_of)
+            self._worth[key] = worth(said, self._scorer, self._photos.gallery_of)
         return self._worth[key]
 
     def said_of(self, photo: Photo) -> Iterator[Saying]:
@@ -104,7 +100,3 @@ class Sources:
                 found = albums.library.with_content(albums.contents(name))
                 for number in chain.from_iterable(found.values()):
                     yield number, Saying(ALBUM, name)
-
-    def _gallery_of(self, ids: NDArray[np.int64]) -> Gallery:
-        encoder = self._photos.head.info.encoder
-        return self._photos.gallery_of(*self._photos.library.embeddings(encoder, ids))

@@ -66,4 +66,4 @@ def _embed_box(
 
 
 def _picture(engine: SearchEngine, choice: Choice) -> Image:
-    return choice.image if choice.image else engine.decode(choice.photos[0].path)
+    return choice.image if choice.image else engine.pictures.decode(choice.photos[0].path)

@@ -163,5 +163,5 @@ def _place(heat: HeatMap) -> str:
 def _picture(engine: SearchEngine, picture: Picture) -> Image:
     """Return a picture to look at; see `thumbnail` for the photos that are refused."""
     if isinstance(picture, Photo):
-        return engine.decode(thumbnail(engine.library, picture, PICTURE_SIDE))
+        return engine.pictures.decode(thumbnail(engine.library, picture, PICTURE_SIDE))
     return picture

@@ -29,7 +29,7 @@ def test_a_photo_is_compared_by_point_and_colours(likeness: Likeness, gallery: G
     assert found == pytest.approx(likeness.logits(places @ places[2]), abs=1e-4)
     assert found.argmax() == 2
     assert not np.allclose(found, compared.logits(gallery.points[2], None))
-    assert compared.graph.neighbours.shape == (5, 4)
+    assert compared.shared.spread(np.ones(5, np.float32)).shape == (5,)
 
 
 def test_colours_that_do_not_count_are_not_asked_for(likeness: Likeness, gallery: Gallery) -> None:

@@ -23,7 +23,7 @@ def test_a_photo_stays_where_it_is(engine: SearchEngine) -> None:
 
 def test_a_drawing_is_held_for_one_and_comes_nearer_to_its_photo(engine: SearchEngine) -> None:
     photo = engine.photo(WINDMILL)
-    drawing = drawn(engine.decode(photo.path), "contours", np.random.default_rng(0))
+    drawing = drawn(engine.pictures.decode(photo.path), "contours", np.random.default_rng(0))
     embedding = engine.embed(drawing)
     told = seen_as_drawing(engine, embedding, 4, photo)
     assert told and told.place and told.place_before

@@ -193,7 +193,7 @@ def test_they_are_found_where_others_are_proposed(
         def ids(self, *asked: object) -> np.ndarray:  # type: ignore[type-arg]
             return np.array([1, 2], np.int64)
 
-    monkeypatch.setattr(told._ranking, "_proposals", Nothing())
+    monkeypatch.setattr(told._opened.ranking, "_proposals", Nothing())
     result = told.search("grandma kitchen", k=2)
     assert result.found and told.row(result.matches[0].photo.id) == 50
     none = Filter(among=frozenset([1, 2]))

@@ -40,7 +40,7 @@ def show_drawing(engine: SearchEngine, choice: Choice) -> None:
         return
     try:
         with st.spinner("Drawing, and looking at the drawing"):
-            photo = engine.decode(picture_of(engine, choice))
+            photo = engine.pictures.decode(picture_of(engine, choice))
             drawing = drawn(photo, str(style), np.random.default_rng(HAND))
             embedding = _embedded(engine.head.info.encoder, drawing.tobytes(), drawing, engine)
     except SemsearchError as error:

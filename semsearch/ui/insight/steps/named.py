@@ -61,7 +61,7 @@ def _views(engine: SearchEngine, choice: Choice) -> Array:
         return whole
     try:
         with st.spinner("Loading the network and looking at the photo"):
-            picture = engine.decode(picture_of(engine, choice))
+            picture = engine.pictures.decode(picture_of(engine, choice))
             views = _embedded(engine.head.info.encoder, _key(engine, choice), picture, engine)
     except SemsearchError as error:
         st.error(plain(error), title="The network cannot look at this photo")

@@ -119,9 +119,9 @@ class QdrantEngine:
         with self._explained():
             found = self._client.query_points(
                 self.name, vector.tolist(), using=space, limit=k, query_filter=_filter(condition),
-                search_params=params if self._is_server else None, with_payload=["path"],
+                search_params=params if self._is_server else None, with_payload=False,
             )  # fmt: skip
-        return [Hit(int(p.id), p.score, (p.payload or {})["path"]) for p in found.points]
+        return [Hit(int(p.id), p.score) for p in found.points]
 
     def count(self, condition: Filter | None = None) -> int:
         """See `VectorEngine.count`."""

@@ -12,8 +12,8 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from semsearch.errors import EngineError
 from semsearch.library.filters import Filter
 from semsearch.stores import Hit, Record, Space
-from semsearch.stores.postgres import connect, first_line
 from semsearch.stores.records import Asked, payload_of
+from semsearch.stores.servers.postgres import connect, first_line
 from semsearch.vectors import Array
 
 # How many candidates a walk through the graph keeps: pgvector allows no more than the second.
@@ -40,7 +40,7 @@ ON CONFLICT (id) DO UPDATE SET (checksum, path, folders, day, orientation, look,
     excluded.look, excluded.meaning)
 """
 SEARCH = """
-SELECT id, 1 - ({space} <=> %s) AS score, path FROM {table} WHERE {where}
+SELECT id, 1 - ({space} <=> %s) AS score FROM {table} WHERE {where}
 ORDER BY {space} <=> %s LIMIT %s
 """
 # A graph is walked on until k photos that meet the condition are found, or the walk is long.

@@ -1,0 +1,1 @@
+"""Vector engines on servers: Qdrant, and PostgreSQL with pgvector."""
