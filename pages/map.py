@@ -10,8 +10,9 @@ from semsearch.search.engine import SearchEngine
 from semsearch.ui.address import addressed
 from semsearch.ui.engine import current_engine
 from semsearch.ui.insight.atlas import draw_atlas
-from semsearch.ui.insight.atlas_view import MOST_SINGLE, Box
+from semsearch.ui.insight.atlas_view import MOST_PICTURES, MOST_SINGLE
 from semsearch.ui.insight.atlas_wait import wait_for_atlas
+from semsearch.ui.insight.atlas_zoom import AREA, in_view, zoom_in, zoom_out
 from semsearch.ui.links import IMAGE_PAGE, TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser, show_empty
 from semsearch.ui.query.bar import show_bar, show_heading
@@ -21,8 +22,6 @@ LINKED = 100
 # So many photos around one that is looked for are shown when somebody zooms in on it.
 BESIDE = 300
 NO_ROWS = np.empty(0, np.intp)
-# The part of the map that is in view, in the address.
-BOX = "box"
 
 
 def show_chosen(engine: SearchEngine, atlas: Atlas, rows: Rows, around: Rows = NO_ROWS) -> None:
@@ -35,9 +34,8 @@ def show_chosen(engine: SearchEngine, atlas: Atlas, rows: Rows, around: Rows = N
         name = "photo" if len(rows) == 1 else "photos"
         st.markdown(f"**{len(rows):,} {name}**", width="content")
         if around.size > 1:
-            box = str(Box.around(atlas.positions[around]))
             label = "Zoom in on these" if len(rows) > 1 else "Zoom in around it"
-            st.button(label, icon=":material/zoom_in:", on_click=zoom_to, args=(box,))
+            st.button(label, icon=":material/zoom_in:", on_click=zoom_in, args=(atlas, around))
         ids = ",".join(map(str, engine.ids[rows[:LINKED]]))
         st.page_link(
             IMAGE_PAGE, label="Search from there", icon=":material/image_search:",
@@ -53,28 +51,6 @@ def show_chosen(engine: SearchEngine, atlas: Atlas, rows: Rows, around: Rows = N
     show_browser(engine, engine.photos.where(shown))
 
 
-def zoom_to(box: str) -> None:
-    """Draw a part of the map from now on."""
-    st.query_params[BOX] = box
-
-
-def zoom_out() -> None:
-    """Draw the whole map from now on."""
-    st.query_params.pop(BOX, None)
-    st.session_state["area"] = None
-
-
-def in_view(atlas: Atlas, area: str | None) -> Rows:
-    """Return the rows of the photos to draw: of a large library a part, if one is chosen."""
-    everything = np.arange(len(atlas))
-    if len(atlas) <= MOST_SINGLE:
-        return everything
-    rows = atlas.rows_of(area or "") if area else everything
-    box = Box.read(st.query_params.get(BOX, ""))
-    held = rows[box.holds(atlas.positions[rows])] if box else rows
-    return held if held.size else (rows if rows.size else everything)
-
-
 show_heading("Map", "The whole library at once, laid out by meaning.")
 engine = current_engine()
 show_bar(engine)
@@ -86,13 +62,13 @@ is_large = len(atlas) > MOST_SINGLE
 st.caption(
     "Photos that show alike things lie together. Scroll to zoom and drag to move; click a photo, "
     "or draw around several with the lasso. The words choose a neighbourhood."
-    + (" Each picture stands for those around it, until you zoom in on them." if is_large else "")
+    + (" Each picture stands for those around it, until you zoom in." if is_large else "")
 )
 chart = st.container()
 words = sorted(filter(None, atlas.words))
 area = None
 if words:
-    area = st.pills("Neighbourhoods", words, key="area", bind="query-params")
+    area = st.pills("Neighbourhoods", words, key=AREA, bind="query-params")
 names = sorted(engine.taught.rows)
 named = st.pills("Names", names, key="named", bind="query-params") if names else None
 here = next(map(engine.row, addressed(engine, "photo")), None)
@@ -105,7 +81,7 @@ with chart:
     if is_part:
         st.button("Whole map", icon=":material/zoom_out_map:", on_click=zoom_out)
     selected = draw_atlas(engine, atlas, rows, marked, here)
-is_crowded = len(rows) > MOST_SINGLE
+is_crowded = is_large and len(rows) > MOST_PICTURES
 if selected.size:
     show_chosen(engine, atlas, selected, selected if is_crowded else NO_ROWS)
 elif marked.size:

@@ -64,3 +64,31 @@ def test_a_word_is_a_map_of_its_neighbourhood(page: Page, address: str, large: s
     settle(page)
     assert "area=bird" in page.url
     keep(page, "journey-map-word")
+
+
+def turn_the_wheel(page: Page, turns: int) -> None:
+    """Turn the wheel in the middle of the map: down to zoom in, below 0, or out."""
+    box = page.locator(".js-plotly-plot").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for _ in range(abs(turns)):
+        page.mouse.wheel(0, 120 if turns > 0 else -120)
+        page.wait_for_timeout(50)
+
+
+def test_the_wheel_shows_details_of_what_is_in_sight(page: Page, address: str, large: str) -> None:
+    page.goto(f"{address}/map?{large}")
+    markers(page).first.wait_for(timeout=UPLOAD_TIMEOUT)
+    settle(page)
+    whole = markers(page).count()
+    turn_the_wheel(page, -8)
+    expect(page.get_by_role("button", name="Whole map")).to_be_visible()
+    settle(page)
+    assert "box=" in page.url
+    assert markers(page).count() != whole
+    keep(page, "journey-map-wheel")
+    turn_the_wheel(page, 5)
+    expect(page.get_by_role("button", name="Whole map")).to_have_count(0)
+    settle(page)
+    assert "box=" not in page.url
+    assert markers(page).count() == whole

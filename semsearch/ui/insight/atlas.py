@@ -14,6 +14,7 @@ from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.insight.atlas_figure import atlas_figure, labels
 from semsearch.ui.insight.atlas_view import View
+from semsearch.ui.insight.atlas_zoom import heed_zoom
 from semsearch.ui.photos.thumbnails import SIDES
 from semsearch.ui.server.shown import library_key
 
@@ -58,6 +59,7 @@ def draw_atlas(
             config=CONFIG,
             alt=f"{len(rows):,} photos; alike ones lie together. The words below choose as well.",
         )  # fmt: skip
+    heed_zoom(atlas, view)
     points = event["selection"]["points"]
     chosen = sorted({p["point_index"] for p in points if p.get("curve_number", 0) == 0})
     return view.rows_of(np.array(chosen, np.intp))

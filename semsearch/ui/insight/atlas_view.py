@@ -13,6 +13,7 @@ from semsearch.vectors import Array
 
 # Columns and rows of pictures; seven in ten cells are filled.
 GRID = (26, 18)
+MOST_PICTURES = int(ROOM * GRID[0] * GRID[1])
 # The fewest of a part of a map: beyond that, pictures would be larger than what there is of them.
 COLUMNS, ROWS = 8, 6
 # Up to so many photos in view, each is drawn; of more, each picture stands for those around it.
@@ -112,11 +113,15 @@ class View:
         """Return the rows of the photos that markers stand for, ascending."""
         return self.rows[np.isin(self.owners, markers)]
 
+    def within(self, part: Box) -> Rows:
+        """Return the rows of the photos whose markers lie in a part of the view, ascending."""
+        return self.rows_of(np.flatnonzero(part.holds(self.places)))
+
 
 def _grid_for(n: int) -> tuple[int, int]:
     """Return columns and rows for a part of a map: of few photos, the pictures are larger."""
     columns, rows = GRID
-    share = min(n / (ROOM * columns * rows), 1.0) ** 0.5
+    share = min(n / MOST_PICTURES, 1.0) ** 0.5
     return max(math.ceil(share * columns), COLUMNS), max(math.ceil(share * rows), ROWS)
 
 

@@ -92,3 +92,11 @@ def test_a_box_around_photos_holds_them_once_it_was_in_an_address(atlas: Atlas) 
 @pytest.mark.parametrize("text", ["", "1", "a,b,c,d", "0,0,1", "1,1,0,0", "nan,nan,nan,nan"])
 def test_what_is_no_box_is_none(text: str) -> None:
     assert Box.read(text) is None
+
+
+def test_what_is_in_sight_are_the_photos_whose_markers_are(atlas: Atlas) -> None:
+    view = View.of(atlas, np.arange(N))
+    sight = Box(0.0, 0.0, 0.25, 1.0)
+    rows = view.within(sight)
+    assert (view.places[rows, 0] <= 0.25).all()
+    assert len(rows) == (view.places[:, 0] <= 0.25).sum()
