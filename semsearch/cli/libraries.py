@@ -81,6 +81,7 @@ def index(
     """Embed the photos of folders; a second run does only what is new or changed."""
     from semsearch.encoders import OWN_ENCODER, LazyEncoder
     from semsearch.indexing.runs import IndexRun
+    from semsearch.insight.upkeep import page_tasks
 
     target = Library.named(library)
     if target.name == DEMO:
@@ -98,6 +99,7 @@ def index(
             retry=retry,
             reread=reread,
             when_busy=partial(_say_that_it_waits, target),
+            tasks=page_tasks(target),
         )
     _check_that_it_did_something(target, report)
     _print_report(target, report, as_json)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,15 +18,14 @@ from semsearch.errors import BusyLibraryError, LibraryError, SemsearchError
 from semsearch.files import printable
 from semsearch.folders.listing import check_folders, outermost
 from semsearch.folders.stats import Skipped
-from semsearch.head.projection import ProjectionHead
 from semsearch.indexing.indexer import index_folders
 from semsearch.indexing.report import COUNTS, IndexReport
+from semsearch.indexing.upkeep import Upkeep
 from semsearch.library.database import check_place
 from semsearch.library.derived.files import check_beside
 from semsearch.library.library import Library
 from semsearch.library.photos import GRACE
-from semsearch.models.manifest import head_path
-from semsearch.stores.beside import keep_up, needs_engine
+from semsearch.progress import Progress
 from semsearch.work import Work, WorkState
 
 RECENT = 60.0
@@ -182,6 +182,7 @@ class IndexRun(Work[RunState]):
         reread: bool = False,
         wait: float = -1,
         when_busy: Callable[[], object] = lambda: None,
+        tasks: Sequence[tuple[str, Callable[[str, Progress], object]]] = (),
     ) -> IndexReport:
         """Index `folders` in this process, as `index_folders`, alone and in view of others.
 
@@ -191,6 +192,9 @@ class IndexRun(Work[RunState]):
             Seconds to wait for a run that goes on; -1 for as long as it takes.
         when_busy : callable
             Called before that wait.
+        tasks : sequence of (str, callable)
+            What else is derived from a large library, as people call it, and what brings it up
+            to date; called with the encoder's name and a progress, see `Upkeep.finish`.
 
         Raises
         ------
@@ -201,12 +205,13 @@ class IndexRun(Work[RunState]):
         self._forget_cancel()
         journal = _Journal(self._write, encoder.name, watcher)
         try:
+            upkeep = Upkeep(self.library, encoder.name, journal, self._cancel.exists)
             report = index_folders(
-                self.library, folders, encoder, watcher=journal, cancelled=self._cancel.exists,
-                grace=grace, retry=retry, reread=reread,
+                self.library, folders, encoder, watcher=upkeep.meanwhile,
+                cancelled=self._cancel.exists, grace=grace, retry=retry, reread=reread,
             )  # fmt: skip
-            if not report.cancelled and needs_engine(self.library):
-                self._keep_up(encoder.name, report, journal)
+            if not report.cancelled:
+                upkeep.finish(report, [(name, partial(work, encoder.name)) for name, work in tasks])
             journal.close("cancelled" if report.cancelled else "done")
             return report
         except (SemsearchError, OSError, KeyboardInterrupt) as error:
@@ -215,22 +220,6 @@ class IndexRun(Work[RunState]):
             raise
         finally:
             self._release()
-
-    def _keep_up(self, encoder: str, report: IndexReport, journal: "_Journal") -> None:
-        """Bring the engine of a large library up to date, as a further part of the run."""
-        before, own = report.done, report.total
-        report.stage = "Preparing searches of many photos"
-
-        def show(done: int, total: int) -> None:
-            report.done, report.total = before + done, own + total
-            journal(report)
-            if self.is_cancelled:
-                raise _CancelledError
-
-        try:
-            keep_up(self.library, ProjectionHead.load(head_path(encoder)), show)
-        except _CancelledError:
-            report.cancelled = True
 
     def _check_place(self) -> None:
         """See `check_place` and `check_beside`: nothing of somebody else is written over."""
@@ -261,10 +250,6 @@ class IndexRun(Work[RunState]):
                 f"{self._state} cannot be written ({error.strerror}). "
                 "Check its folder's rights and free space."
             ) from error
-
-
-class _CancelledError(Exception):
-    """Somebody wants the run to stop."""
 
 
 class _Journal:

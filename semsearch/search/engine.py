@@ -59,8 +59,8 @@ class SearchEngine:
         What compares photos with words.
     pictures : Pictures
         What decodes and embeds pictures.
-    searched, taught, said, likeness
-        The photos, the things taught by name, what is said and what is called alike: see `Opened`.
+    searched, taught, said, likeness, tagging
+        The photos, things taught by name, what is said, what is called alike, tags: see `Opened`.
     searched_by : str or None
         What proposes photos to compare, such as a server's address; None if all are compared.
 
@@ -88,7 +88,7 @@ class SearchEngine:
     def _take(self, opened: Opened) -> None:
         self._opened = opened
         self.searched, self.taught, self.said = opened.searched, opened.taught, opened.said
-        self.likeness = opened.ranking.likeness
+        self.likeness, self.tagging = opened.ranking.likeness, opened.tagging
         self.searched_by = opened.proposals.name if opened.proposals else None
 
     def refresh(self) -> None:
@@ -256,28 +256,28 @@ class SearchEngine:
         self, embedding: Array, *, k: int = 10, threshold: float | None = None
     ) -> list[Tag]:
         """Return the tags of an embedding, shape (dim,), see `Tagger.tags`."""
-        return self._opened.tagging.of_embedding(embedding, k, threshold)
+        return self.tagging.of_embedding(embedding, k, threshold)
 
     def tags_of_photos(self, ids: Sequence[int]) -> list[list[Tag]]:
         """Return the tags of photos of the library, see `Tagger.tags`; known ones at once."""
-        return self._opened.tagging.of_photos(ids)
+        return self.tagging.of_photos(ids)
 
     def library_tags(
         self, chosen: frozenset[str] = frozenset(), *, condition: Filter | None = None
     ) -> list[tuple[str, int]]:
         """Return the tags of what `photos_with` returns for `chosen`, with how many have each."""
-        return self._opened.tagging.counts(chosen, condition)
+        return self.tagging.counts(chosen, condition)
 
     def photos_with(
         self, tags: frozenset[str] = frozenset(), *, condition: Filter | None = None
     ) -> Catalogue:
         """Return the photos that have all `tags` and meet `condition`, in the order they came."""
-        return self._opened.tagging.photos_with(tags, condition)
+        return self.tagging.photos_with(tags, condition)
 
     @property
     def tag_sets(self) -> list[frozenset[str]]:
         """The tags of each photo of the library."""
-        return self._opened.tagging.sets
+        return self.tagging.sets
 
     def row(self, photo_id: int) -> int:
         """Return the row of a photo in the arrays that have one a photo, see `photo`."""

@@ -25,6 +25,19 @@ def test_archives_are_known_by_all_of_their_arrays(tmp_path: Path) -> None:
     assert not recognised(holds_arrays("key", "regions"), tmp_path / "a.npz")
 
 
+@pytest.mark.parametrize("damage", ["cut", "directory", "a name there", "beginning"])
+def test_a_damaged_archive_is_known_all_the_same(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "a.npz"
+    np.savez(path, about=1, counts=np.arange(99), columns=3)
+    content = bytearray(path.read_bytes())
+    at = {"directory": content.rindex(b"PK\x01\x02"), "a name there": content.rindex(b"counts"),
+          "beginning": 0, "cut": 0}[damage]  # fmt: skip
+    if damage != "cut":
+        content[at] ^= 0x20
+    path.write_bytes(content[: len(content) // 2] if damage == "cut" else content)
+    assert recognised(holds_arrays("about", "counts", "columns"), path)
+
+
 @pytest.mark.parametrize(
     ("content", "is_ours"),
     [({"status": 1, "total": 2, "more": 3}, True), ({"status": 1}, False),

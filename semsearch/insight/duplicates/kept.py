@@ -10,10 +10,10 @@ from semsearch.insight.duplicates.known import GONE, KnownContents
 from semsearch.insight.duplicates.looking import is_decided, look
 from semsearch.insight.duplicates.near_copies import CentredEmbeddings, centre_of
 from semsearch.insight.duplicates.viewing import FileViewer, Viewer
-from semsearch.insight.kept_arrays import Arrays, KeptArrays
 from semsearch.library.derived.changes import State
 from semsearch.progress import Progress, unseen
 from semsearch.search.engine import SearchEngine
+from semsearch.stores.arrays import Arrays, KeptArrays
 from semsearch.vectors import Array
 
 ENDING = ".copies.npz"
@@ -42,10 +42,12 @@ def keep_up(
     """
     # What changes from here on is seen the next time.
     state = engine.library.changes.state()
+    engine.refresh()
+    ids = engine.ids
     file = KeptArrays(engine.library, ENDING, f"{VERSION} {engine.head.info.encoder}")
     kept, number, total = *_read(file, state), 0
-    if (number, kept.searched) != (state.number, _crc(engine.ids)):
-        kept, total = _compared(kept, engine, engine.library.changes.since(number), progress)
+    if (number, kept.searched) != (state.number, _crc(ids)):
+        kept, total = _compared(kept, engine, ids, number, progress)
         file.write(state, kept.arrays())
     watched = viewer or FileViewer()
     if not is_decided(kept.known):
@@ -108,20 +110,20 @@ def _read(file: KeptArrays, state: State) -> tuple[_Kept, int]:
 
 
 def _compared(
-    kept: _Kept, engine: SearchEngine, changed: Ids, progress: Progress
+    kept: _Kept, engine: SearchEngine, ids: Ids, number: int, progress: Progress
 ) -> tuple[_Kept, int]:
     """Return what is known once all that changed was compared, and how many contents that is."""
-    known, is_new = kept.known.among(Files.of(engine), changed)
-    encoder, n = engine.head.info.encoder, len(engine)
+    library, encoder, n = engine.library, engine.head.info.encoder, len(ids)
+    known, is_new = kept.known.among(Files.of(library, ids), library.changes.since(number))
     centre, averaged = kept.centre, kept.averaged
     if not n <= averaged * GROWN or not averaged <= n * GROWN:
         centre, averaged, is_new = (
-            centre_of(engine.library, encoder, engine.ids),
+            centre_of(library, encoder, ids),
             n,
             known.ids != GONE,
         )
-    known = known.compared(is_new, CentredEmbeddings(engine.library, encoder, centre), progress)
-    kept = _Kept(known.without_forgotten(), centre, averaged, _crc(engine.ids))
+    known = known.compared(is_new, CentredEmbeddings(library, encoder, centre), progress)
+    kept = _Kept(known.without_forgotten(), centre, averaged, _crc(ids))
     return kept, int(is_new.sum())
 
 

@@ -4,11 +4,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from semsearch.insight.kept_arrays import Arrays, KeptArrays
 from semsearch.insight.labels.neighbours import (
     KEPT,
     NONE,
-    Ids,
     Neighbours,
     Points,
     compare,
@@ -16,13 +14,14 @@ from semsearch.insight.labels.neighbours import (
 )
 from semsearch.progress import Progress, unseen
 from semsearch.search.engine import SearchEngine
+from semsearch.search.photos import SearchedPhotos
+from semsearch.stores.arrays import Arrays, KeptArrays
 from semsearch.stores.records import head_checksum
 
 ENDING = ".neighbours.npz"
 VERSION = 1
 # Reading a photo takes about as long as comparing one with so many.
 READING = 5_000
-AT_ONCE = 500
 
 
 def keep_up(engine: SearchEngine, progress: Progress = unseen) -> Neighbours:
@@ -40,17 +39,16 @@ def keep_up(engine: SearchEngine, progress: Progress = unseen) -> Neighbours:
     """
     # What changes from here on is seen the next time.
     state = engine.library.changes.state()
+    engine.refresh()
+    searched = engine.searched
     file = KeptArrays(engine.library, ENDING, _made_by(engine))
     known, number = _known(file.read(state))
     changed = engine.library.changes.since(number)
-    lists, is_new = known.among(engine.ids, changed)
+    lists, is_new = known.among(searched.ids, changed)
     count = int((is_new | lists.is_short).sum())
     if count:
         work = _Work(progress, count, len(lists))
-        points = _points(engine, work)
-        if number:
-            _read_anew(points, engine, changed)
-        compare(lists, points, is_new, work.compared)
+        compare(lists, _points(searched, work), is_new, work.compared)
     if number != state.number or not np.array_equal(known.ids, lists.ids):
         file.write(state, {each.name: getattr(lists, each.name) for each in fields(lists)})
     return lists
@@ -85,27 +83,17 @@ def _is_sound(lists: Neighbours) -> bool:
     return bool(is_row.all() and is_told.all())
 
 
-def _points(engine: SearchEngine, work: "_Work") -> Points:
-    """Return the points of all photos; zeros for one that has gone meanwhile."""
+def _points(searched: SearchedPhotos, work: "_Work") -> Points:
+    """Return the points of all photos, as they are compared."""
     points: Points | None = None
     work.read(0)
-    for ids, gallery in engine.searched.blocks():
+    for ids, gallery in searched.blocks():
         if points is None:
-            points = np.zeros((len(engine), gallery.points.shape[1]), np.float16)
-        points[np.searchsorted(engine.ids, ids)] = rounded(gallery.points)
-        work.read(int(np.searchsorted(engine.ids, ids[-1])) + 1)
+            points = np.zeros((len(searched), gallery.points.shape[1]), np.float16)
+        rows = np.searchsorted(searched.ids, ids)
+        points[rows] = rounded(gallery.points)
+        work.read(int(rows[-1]) + 1)
     return np.empty((0, 0), np.float16) if points is None else points
-
-
-def _read_anew(points: Points, engine: SearchEngine, changed: Ids) -> None:
-    """Read points that may have changed since the engine was opened, in place."""
-    rows = np.flatnonzero(np.isin(engine.ids, changed))
-    for start in range(0, len(rows), AT_ONCE):
-        wanted = engine.ids[rows[start : start + AT_ONCE]]
-        ids, embeddings = engine.library.embeddings(engine.head.info.encoder, wanted)
-        if len(ids):
-            found = rounded(engine.head.gallery(embeddings).points)
-            points[np.searchsorted(engine.ids, ids)] = found
 
 
 @dataclass(frozen=True)

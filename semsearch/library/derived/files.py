@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[str, Callable[[Path], bool]]] = {
     ".memory": (".memory", holds_tables("pick", "album")),
     ".ignored": (".ignored", holds_tables("ignored_group", "ignored_folder")),
     ".map.npz": (".map.npz", holds_arrays("key", "positions", "regions")),
+    ".tags.npz": (".tags.npz", holds_arrays("about", "counts", "columns")),
     ".copies.npz": (".copies.npz", holds_arrays("about", "digests", "verdicts")),
     ".neighbours.npz": (".neighbours.npz", holds_arrays("about", "nearest", "cosines")),
     ".likeness.npz": (".likeness.npz", holds_arrays("about", "looks_basis", "tints_basis")),

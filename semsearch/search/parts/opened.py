@@ -10,7 +10,7 @@ from semsearch.search.pictures import Pictures
 from semsearch.search.proposals import Proposals, proposals_for
 from semsearch.search.ranking import Ranking
 from semsearch.search.said.evidence import Said
-from semsearch.search.tagging import Tagging
+from semsearch.search.tags.tagging import Tagging
 from semsearch.search.taught import Taught
 from semsearch.stores.beside import forget_engine
 
@@ -89,5 +89,5 @@ class Opened:
         searched = SearchedPhotos(library, scorer.head, kept)
         taught, said = Taught(searched, pictures), Said(searched, scorer)
         ranking = Ranking(searched, scorer, proposals, taught, said)
-        tagging = Tagging(searched, scorer, taught)
+        tagging = Tagging(searched, scorer, taught, state)
         return cls(state, proposals, searched, taught, said, ranking, tagging)

@@ -61,10 +61,9 @@ def details_of(shown: Shown, match: Match) -> dict[str, Any]:
 def suggestions_for(engine: SearchEngine) -> dict[str, Any]:
     """Return the names and tags of a library with how many photos have each, and its albums.
 
-    A library that has an engine is too large to look at the tags of all its photos while
-    somebody types.
+    Where the tags of many photos are not known yet, nobody waits for them while typing.
     """
-    counts = {} if engine.searched_by else dict(engine.library_tags())
+    counts = dict(engine.library_tags()) if engine.tagging.is_ready() else {}
     taught = engine.taught.spellings
     names = list(taught.spellings.values())
     tags = [(word, n) for word, n in counts.items() if word not in names][:MOST_SUGGESTED]

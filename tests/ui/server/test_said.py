@@ -82,9 +82,9 @@ def test_whoever_types_is_offered_tags_with_their_counts_and_albums(
     assert [(own["word"], own["count"]) for own in said["tags"]] == small.library_tags()[:400]
 
 
-def test_tags_of_a_library_with_an_engine_are_not_counted_while_one_types(
+def test_tags_that_are_not_known_yet_are_not_counted_while_one_types(
     small: SearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(small, "searched_by", "http://localhost:6333")
+    monkeypatch.setattr(small.tagging, "is_ready", lambda: False)
     monkeypatch.setattr(small, "library_tags", pytest.fail)
     assert suggestions_for(small)["tags"] == []

@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.head.scoring import Scorer
-from semsearch.head.tags import Tag, Tagger, count, tag_vocabulary
+from semsearch.head.tags import Tag, Tagger, tag_vocabulary
 from semsearch.library.catalogue import Catalogue
+from semsearch.library.derived.changes import State
 from semsearch.library.filters import Filter
+from semsearch.progress import Progress
 from semsearch.search.photos import SearchedPhotos
+from semsearch.search.tags.table import NO_ROWS, KeptTags, TagTable
 from semsearch.search.taught import Taught
 from semsearch.vectors import Array
 
@@ -24,15 +27,18 @@ class Tagging:
     scorer : Scorer
     taught : Taught
         Names that are tags too.
+    state : State
+        The change of the library that the photos are of.
     """
 
-    def __init__(self, photos: SearchedPhotos, scorer: Scorer, taught: Taught) -> None:
+    def __init__(
+        self, photos: SearchedPhotos, scorer: Scorer, taught: Taught, state: State
+    ) -> None:
         self._photos = photos
         self._scorer = scorer
         self._taught = taught
+        self._kept = KeptTags(photos, state)
         self._known: dict[int, list[Tag]] = {}
-        self._named: dict[str, NDArray[np.intp]] | None = None
-        self._sets: list[frozenset[str]] = []
 
     def of_embedding(self, embedding: Array, k: int, threshold: float | None) -> list[Tag]:
         """Return the tags of an embedding, shape (dim,), see `Tagger.tags`."""
@@ -62,32 +68,47 @@ class Tagging:
 
         Only photos that meet `condition` count.
         """
-        pairs = zip(self.sets, self._photos.mask(condition), strict=True)
-        return count([own for own, is_met in pairs if is_met and chosen <= own])
+        mask = self._mask(chosen, condition)
+        counted = self._table.counts(mask)
+        for name, rows in self._taught.rows.items():
+            if own := int(mask[rows].sum()):
+                counted[name] = own
+        return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
     def photos_with(self, tags: frozenset[str], condition: Filter | None) -> Catalogue:
         """Return the photos that have all `tags` and meet `condition`, in the order they came."""
-        mask = self._photos.mask(condition)
-        if tags:
-            mask &= np.array([tags <= own for own in self.sets], bool)
-        return self._photos.catalogue.where(mask)
+        return self._photos.catalogue.where(self._mask(tags, condition))
+
+    def is_ready(self) -> bool:
+        """Return whether the tags of all photos are known, or almost."""
+        return "_table" in vars(self) or self._kept.is_ready()
+
+    def keep_up(self, progress: Progress) -> None:
+        """Bring the tags that are kept of all photos up to date, see `KeptTags.table`."""
+        vars(self)["_table"] = self._kept.table(self._tagger, progress)
 
     @property
     def sets(self) -> list[frozenset[str]]:
         """The tags of each of the n photos."""
-        named = self._taught.rows
-        if self._named is not named:
-            self._named, self._sets = named, list(self._seen)
-            for name, rows in named.items():
-                for row in rows:
-                    self._sets[row] |= {name}
-        return self._sets
+        sets = self._table.sets()
+        for name, rows in self._taught.rows.items():
+            for row in rows:
+                sets[row] |= {name}
+        return sets
+
+    def _mask(self, tags: frozenset[str], condition: Filter | None) -> NDArray[np.bool_]:
+        """Return which photos have all of some tags and meet a condition, shape (n,)."""
+        mask = self._photos.mask(condition)
+        for tag in tags:
+            has = np.zeros(len(mask), bool)
+            has[self._table.rows_of(tag)] = True
+            has[self._taught.rows.get(tag, NO_ROWS)] = True
+            mask &= has
+        return mask
 
     @cached_property
-    def _seen(self) -> list[frozenset[str]]:
-        """The tags that the machine gives each of the n photos."""
-        found = self._tagger.tags(self._photos.gallery)
-        return [frozenset(tag.word for tag in own) for own in found]
+    def _table(self) -> TagTable:
+        return self._kept.table(self._tagger)
 
     @cached_property
     def _tagger(self) -> Tagger:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from semsearch import Library
-from semsearch.insight.kept_arrays import KeptArrays
 from semsearch.library.derived.changes import State
+from semsearch.stores.arrays import KeptArrays
 
 NOW = State("counted", 7)
 ARRAYS = {"rows": np.arange(5), "points": np.ones((2, 3), np.float16)}

@@ -1,0 +1,1 @@
+"""Tags of photos and of whole libraries."""
