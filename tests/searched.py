@@ -24,25 +24,23 @@ class Searched:
         self.library = library
         parts = {"labels": SimpleNamespace(), "phrases": SimpleNamespace()}
         self.head = SimpleNamespace(info=SimpleNamespace(encoder=ENCODER), layers=(),
-                                    drawings=None, tuned=None, gallery=_gallery,
-                                    **parts)  # fmt: skip
-        self.ids = library.embedded_ids(ENCODER)
-        self.photos = Catalogue(library, self.ids)
+                                    drawings=None, tuned=None, **parts)  # fmt: skip
         self.searched = self
         self.blocks_read = 0
+        self.refresh()
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def refresh(self) -> None:
+        self.ids = self.library.embedded_ids(ENCODER)
+        self.photos = Catalogue(self.library, self.ids)
 
     def blocks(self, size: int = 7) -> Iterator[tuple[NDArray[np.int64], SimpleNamespace]]:
         for start in range(0, len(self), size):
             self.blocks_read += 1
             ids, vectors = self.library.embeddings(ENCODER, self.ids[start : start + size])
-            yield ids, _gallery(vectors)
-
-
-def _gallery(vectors: NDArray[np.float32]) -> SimpleNamespace:
-    return SimpleNamespace(points=unit(vectors))
+            yield ids, SimpleNamespace(points=unit(vectors))
 
 
 def fill(library: Library, photos: Sequence[Photo], vectors: NDArray[np.float32]) -> list[int]:

@@ -51,7 +51,7 @@ def duplicates(
     sifted = sift(found, IgnoredCopies(engine.library).read())
     groups = found if ignored else sifted.shown
     if near:
-        _warn_of_unhashed(Files.of(engine).unhashed)
+        _warn_of_unhashed(Files.of(engine.library, engine.ids).unhashed)
     if output:
         output.write(csv_content(groups))
     if as_json:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from semsearch.images.hashing import Hashes, read_hashes
 from semsearch.images.raw import is_raw
-from semsearch.search.engine import SearchEngine
+from semsearch.library.library import Library
 
 Ids = NDArray[np.int64]
 Digests = NDArray[np.bytes_]
@@ -44,19 +44,19 @@ class Files:
     raws: frozenset[Shot]
 
     @classmethod
-    def of(cls, engine: SearchEngine) -> "Files":
-        """Return those of an engine's library."""
-        searched, raws = set(engine.ids.tolist()), set[Shot]()
+    def of(cls, library: Library, ids: Ids) -> "Files":
+        """Return those of a library with some numbers."""
+        searched, raws = set(ids.tolist()), set[Shot]()
         found = []
-        for each in engine.library.outlines():
+        for each in library.outlines():
             raw = _is_raw(each.name.rpartition(".")[2])
             if raw:
                 raws.add(shot(each.folder / each.name))
             if each.id in searched:
                 found.append((each.id, each.sha256.encode(), each.phash, raw))
-        ids, digests, hashes, raw_ones = zip(*found, strict=True) if found else ((),) * 4
+        numbers, digests, hashes, raw_ones = zip(*found, strict=True) if found else ((),) * 4
         return cls(
-            np.array(ids, np.int64), np.array(digests, DIGITS),
+            np.array(numbers, np.int64), np.array(digests, DIGITS),
             read_hashes([each or "0" for each in hashes]),
             np.array([each is not None for each in hashes], bool),
             np.array(raw_ones, bool), frozenset(raws),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from semsearch.insight.duplicates.files import Files, Ids, Shot, shot
 from semsearch.insight.duplicates.kept import keep_up
-from semsearch.insight.duplicates.known import COPIES, KnownContents
+from semsearch.insight.duplicates.known import COPIES, GONE, KnownContents
 from semsearch.insight.duplicates.near_copies import linked, stars
 from semsearch.insight.duplicates.originals import best_first, why_first
 from semsearch.insight.duplicates.viewing import Viewer
@@ -87,7 +87,7 @@ def find_duplicates(
         See `kept.keep_up`, which finds the near copies.
     """
     known = keep_up(engine, progress, viewer) if near else KnownContents.none()
-    files = Files.of(engine)
+    files = Files.of(engine.library, engine.ids)
     pairs = (known.verdicts == COPIES) & known.is_here
     contents = known.digests[np.unique(known.pairs[pairs])]
     wanted = np.union1d(files.repeated(), files.with_content(contents))
@@ -104,10 +104,12 @@ def copy_numbers(ids: Ids, groups: Iterable[DuplicateGroup]) -> NDArray[np.intp]
         The photos' numbers.
     groups : iterable of DuplicateGroup
     """
-    numbers = np.arange(len(ids))
+    numbers, sought = np.arange(len(ids)), np.append(ids, GONE)
     for group in groups:
-        rows = np.searchsorted(ids, [photo.id for photo in group.photos])
-        numbers[rows] = rows[0]
+        own = np.array([photo.id for photo in group.photos])
+        rows = np.searchsorted(ids, own)
+        rows = rows[sought[rows] == own]
+        numbers[rows] = rows.min(initial=len(ids))
     return numbers
 
 

@@ -179,10 +179,10 @@ def check_labels(
         Called as ``progress(done, total)`` with numbers of photos, while copies are looked for,
         and again while the nearest photos of each are.
     """
-    copies = copy_numbers(engine.ids, find_duplicates(engine, progress=progress))
+    groups = find_duplicates(engine, progress=progress)
     lists = keep_up(engine, progress)
-    labels = folder_labels(engine, top)
-    return check(engine.photos, lists, copies, labels, anyway)
+    photos = Catalogue(engine.library, lists.ids)
+    return check(photos, lists, copy_numbers(lists.ids, groups), folder_labels(photos, top), anyway)
 
 
 def check(
@@ -217,12 +217,12 @@ def check(
     return LabelCheck(doubts or [], kept, left_out, nameless)
 
 
-def folder_labels(engine: SearchEngine, top: bool = False) -> list[str]:
-    """Return the label of each photo that is searched, see `check_labels`."""
-    roots = list(engine.library.folders) if top else []
+def folder_labels(photos: Catalogue, top: bool = False) -> list[str]:
+    """Return the label of each photo, see `check_labels`."""
+    roots = list(photos.library.folders) if top else []
     label_of: dict[Path, str] = {}
-    labels = dict.fromkeys(engine.ids.tolist(), "")
-    for photo in engine.library.outlines():
+    labels = dict.fromkeys(photos.ids.tolist(), "")
+    for photo in photos.library.outlines():
         if photo.folder not in label_of:
             label_of[photo.folder] = _label(photo.folder, roots)
         if photo.id in labels:

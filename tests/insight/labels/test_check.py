@@ -21,6 +21,7 @@ from semsearch.insight.labels.check import LabelCheck, check, folder_labels
 from semsearch.insight.labels.neighbours import nearest_of
 from semsearch.insight.labels.table import COLUMNS, csv_content
 from semsearch.insight.labels.votes import Votes, agreement, vote
+from semsearch.library.catalogue import Catalogue
 from semsearch.library.photo import Photo
 from semsearch.models.manifest import data_dir
 from semsearch.vectors import unit
@@ -73,11 +74,10 @@ def voted(points: NDArray[np.float32], classes: NDArray[np.intp]) -> Votes:
 def test_the_label_is_the_folder_or_the_one_below_the_librarys(library: Library) -> None:
     library.folders.add([Path("/photos")])
     fill(library, [photo(1, "cats"), photo(2, "dogs/small"), photo(3, "cats")], looks(0, 0, 0))
-    engine = Searched(library)
-    assert folder_labels(engine) == ["cats", "small", "cats"]
-    assert folder_labels(engine, top=True) == ["cats", "dogs", "cats"]
-    engine.ids = engine.ids[1:]
-    assert folder_labels(engine) == ["small", "cats"]
+    photos = Searched(library).photos
+    assert folder_labels(photos) == ["cats", "small", "cats"]
+    assert folder_labels(photos, top=True) == ["cats", "dogs", "cats"]
+    assert folder_labels(Catalogue(library, photos.ids[1:])) == ["small", "cats"]
 
 
 def test_a_cat_that_is_called_bottle_is_found_with_the_cats_that_say_so() -> None:

@@ -94,12 +94,6 @@ def test_what_is_kept_up_is_what_would_be_made_anew(library: Library) -> None:
 def test_an_engine_that_was_opened_before_a_change_keeps_nothing_old(library: Library) -> None:
     keep_up(Searched(library))
     late = Searched(library)
-    seen = vectors(90)
-
-    def blocks(size: int = 0):  # type: ignore[no-untyped-def]
-        yield late.ids, late.head.gallery(seen)
-
-    late.blocks = blocks  # type: ignore[method-assign]
     fill(library, [photo_of("/photos/20.jpg", "another"), photo_of("/photos/new.jpg", "new")],
          vectors(2, seed=2))  # fmt: skip
     keep_up(late)

@@ -18,7 +18,7 @@ def copies_of(engine: SearchEngine, near: bool) -> Found:
 
     def find(working: Working[Found]) -> Found:
         groups = find_duplicates(engine, near, working.told(LOOKING))
-        return groups, Files.of(engine).unhashed
+        return groups, Files.of(engine.library, engine.ids).unhashed
 
     groups, unhashed = wait_for(("copies", state, near), find)
     return _present(state, near, groups), unhashed

@@ -14,8 +14,8 @@ from semsearch.ui.text import plain
 
 # One such work is done at a time, and goes on when the page is left.
 ONE_AT_A_TIME = threading.Lock()
-# Seconds until a page says that it waits.
-PATIENCE = 1.0
+# Seconds until a page says how far it is: what is kept takes less to be read.
+PATIENCE = 2.5
 REFRESHED_EVERY = 0.5
 # How much of a step has to be done before it can be told how long the rest takes.
 FORESEEN_FROM = 0.05
@@ -108,7 +108,9 @@ def wait_for(key: Hashable, work: Callable[[Working[Found]], Found]) -> Found:
     if working.is_cancelled:
         _show_cancelled(lambda: _start.clear(key, work))
         st.stop()
-    if not working.is_done(PATIENCE):
+    with st.spinner("Looking through the photos"):
+        is_done = working.is_done(PATIENCE)
+    if not is_done:
         _show_wait(working)
         st.stop()
     try:
