@@ -120,9 +120,12 @@ class _Seen:
         self._together.set_callback(
             lambda request, row: maps.update({row: np.array(request.get_output_tensor().data)})
         )
-        for row, photo in enumerate(photos):
-            self._together.start_async({0: photo[None]}, row)
-        self._together.wait_all()
+        try:
+            for row, photo in enumerate(photos):
+                self._together.start_async({0: photo[None]}, row)
+        finally:
+            # A process that ends while a photo is seen would be aborted.
+            self._together.wait_all()
         return [maps.pop(row) for row in range(len(photos))]
 
     @cached_property
