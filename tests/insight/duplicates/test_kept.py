@@ -251,3 +251,5 @@ def test_copies_have_one_number_wherever_they_are(library: Library) -> None:
     assert copy_numbers(Searched(library).ids, groups).tolist() in (
         [0, 0, 2, 3, 2], [1, 1, 2, 3, 2], [0, 0, 4, 3, 4], [1, 1, 4, 3, 4],
     )  # fmt: skip
+    ids = np.array([2, 3, 5])
+    assert copy_numbers(ids, groups).tolist() == [0, 1, 1]

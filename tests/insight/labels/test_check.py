@@ -17,7 +17,7 @@ from semsearch.cli import app as cli
 from semsearch.evaluation.tasks.label_check import label_check
 from semsearch.facts.reading import Facts
 from semsearch.folders.stats import Stat
-from semsearch.insight.labels.check import LabelCheck, check, folder_labels
+from semsearch.insight.labels.check import LabelCheck, check, check_labels, folder_labels
 from semsearch.insight.labels.neighbours import nearest_of
 from semsearch.insight.labels.table import COLUMNS, csv_content
 from semsearch.insight.labels.votes import Votes, agreement, vote
@@ -212,6 +212,23 @@ def test_nothing_but_dates_says_what_to_do() -> None:
     assert "such as 2024-07-10" in check.outcome
     assert "take the top folder" in check.outcome
     assert len(told([f"2024-07-{number + 10}" for number in SHOWN], anyway=True).labels) == 6
+
+
+def test_photos_are_read_when_a_doubt_is_looked_at(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = [f"thing {(number + (row % 25 == 0)) % 6}" for row, number in enumerate(SHOWN)]
+    fill(library, [photo(row, label) for row, label in enumerate(labels)], looks(*SHOWN))
+    engine, read = Searched(library), list[int]()
+    photos = library.photos
+    monkeypatch.setattr(library, "photos", lambda ids: read.extend(ids) or photos(ids))
+    found = check_labels(engine).doubts
+    assert (len(found), read) == (6, [])
+    third = found[2]
+    assert third.label != third.suggestion
+    assert len(read) == 1 + len(third.neighbours)
+    assert [doubt.photo.id % 25 for doubt in found] == [1] * 6
+    assert found[1:3] == list(found)[1:3]
 
 
 @pytest.fixture
