@@ -46,12 +46,6 @@ class Filling:
         for start in range(0, n, BLOCK):
             self._library.add(list(self._entries(min(BLOCK, n - start))), TALK_ENCODER)
 
-    def catch_up(self) -> None:
-        """Bring what lies beside the library up to date, as the end of a run does."""
-        if needs_engine(self._library):
-            head = ProjectionHead.load(head_path(TALK_ENCODER))
-            keep_up(self._library, head, lambda done, total: None)
-
     def _entries(self, n: int) -> Iterator[Entry]:
         colours = self._rng.dirichlet(np.full(BINS, CONCENTRATION), n).astype(np.float32)
         for vector, own in zip(self._source.embeddings(n), colours, strict=True):
@@ -66,3 +60,9 @@ class Filling:
         path, stat = self._root / str(year) / f"{row:07}.jpg", Stat(1000 + row, row, row)
         phash = f"{self._rng.integers(0, 2**63):016x}"
         return Entry(path, stat, f"{row:064x}", facts, phash, vector, colours)
+
+
+def catch_up(library: Library) -> None:
+    """Bring what lies beside a library up to date, as the end of a run of the index does."""
+    if needs_engine(library):
+        keep_up(library, ProjectionHead.load(head_path(TALK_ENCODER)), lambda done, total: None)

@@ -21,7 +21,7 @@ from benchmarks.app import ROOT
 from benchmarks.asking import Asking
 from benchmarks.crowd import served
 from benchmarks.figures import Figure, Settings
-from benchmarks.filling import FIRST_YEAR, Filling
+from benchmarks.filling import FIRST_YEAR, Filling, catch_up
 from benchmarks.opening import opened
 from benchmarks.queries import queries
 from benchmarks.vectors import PointSource
@@ -52,7 +52,7 @@ def measure(settings: Settings) -> list[Figure]:
         library = Library(folder / "large.sqlite")
         filling = Filling(library, folder / "photos")
         filling.add(n)
-        filling.catch_up()
+        catch_up(library)
         found = openings(library, "up to date", runs=1 if settings.quick else OPENINGS)
         found += in_process("ask", library, QUICK_UNSEEN if settings.quick else UNSEEN)
         found += in_process("serve", library, QUICK_CROWD if settings.quick else CROWD)

@@ -20,6 +20,7 @@ from PIL import Image
 
 from benchmarks.app import ROOT
 from benchmarks.figures import Figure, Settings, seconds
+from benchmarks.filling import catch_up
 from benchmarks.queries import queries
 from semsearch import Library, SearchEngine
 from semsearch.encoders import TALK_ENCODER
@@ -131,6 +132,7 @@ def make_library(folder: Path) -> Library:
             TALK_ENCODER,
         )  # fmt: skip
     library.folders.add([folder / "photos"])
+    catch_up(library)
     return library
 
 
