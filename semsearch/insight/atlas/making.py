@@ -14,6 +14,7 @@ from semsearch.insight.atlas.words import RegionTags, evenly, tags_of
 from semsearch.library.derived.changes import State
 from semsearch.progress import Progress, unseen
 from semsearch.search.engine import SearchEngine
+from semsearch.search.photos import SearchedPhotos
 from semsearch.vectors import Array
 
 # So many photos are laid out by t-SNE, whose time grows faster than they do; others by them.
@@ -38,7 +39,6 @@ def open_atlas(engine: SearchEngine, progress: Progress = unseen) -> Atlas:
     progress : callable
         Called with how much is done and how much there is to do; it may raise, and then all
         stays as it was.
-
     """
     state, kept = engine.library.changes.state(), load_atlas(engine)
     if kept is not None and kept.number == state.number and _is_of(engine, kept):
@@ -65,31 +65,37 @@ def _updated(
     if kept.number > state.number:
         # The library is an older copy of itself.
         return None
-    ids = engine.ids
+    searched, ids = _searched(engine)
     changed = np.isin(ids, engine.library.changes.since(kept.number))
     rows = np.flatnonzero(changed | ~np.isin(ids, kept.atlas.ids))
     atlas = kept.atlas.among(ids)
     if atlas.is_outgrown:
         return None
-    places = _placed(engine, ids[rows], kept.anchors, progress)
+    places = _placed(searched, ids[rows], kept.anchors, progress)
     return KeptAtlas(atlas.placed(rows, places, kept.anchors), kept.anchors, state.number)
 
 
 def _made(engine: SearchEngine, state: State, progress: Progress) -> KeptAtlas:
     """Return the atlas of a library that is laid out anew."""
-    ids = engine.ids
+    searched, ids = _searched(engine)
     sample = ids[evenly(np.arange(len(ids)), SAMPLE)]
     looked, laid = LOOKED_AT * len(sample), (LOOKED_AT + LAID_OUT) * len(sample)
     total = laid + len(ids)
-    points, tags = _looked_at(engine, sample, _part(progress, 0, looked, total))
+    points, tags = _looked_at(engine, searched, sample, _part(progress, 0, looked, total))
     anchors = Anchors.laid_out(sample, points, layout(points, _part(progress, looked, laid, total)))
-    positions = _placed(engine, ids, anchors, _part(progress, laid, total, total))
+    positions = _placed(searched, ids, anchors, _part(progress, laid, total, total))
     counted = RegionTags.of(anchors.regions(anchors.positions), len(anchors.centres), tags)
     return KeptAtlas(Atlas.first(ids, positions, anchors, counted), anchors, state.number)
 
 
+def _searched(engine: SearchEngine) -> tuple[SearchedPhotos, NDArray[np.int64]]:
+    """Return the photos as they are: an engine that others use may see more of them soon."""
+    searched = engine.searched
+    return searched, searched.ids
+
+
 def _looked_at(
-    engine: SearchEngine, ids: NDArray[np.int64], progress: Progress
+    engine: SearchEngine, searched: SearchedPhotos, ids: NDArray[np.int64], progress: Progress
 ) -> tuple[Array, list[frozenset[str]]]:
     """Return the points of some photos, shape (m, k), and their tags.
 
@@ -98,29 +104,29 @@ def _looked_at(
     names = frozenset(engine.taught.spellings.spellings.values())
     points: list[Array] = [engine.head.gallery(np.zeros((0, engine.head.dim), np.float32)).points]
     tags: list[frozenset[str]] = []
-    for block, gallery in _galleries(engine, ids, progress):
+    for block, gallery in _galleries(searched, ids, progress):
         points.append(gallery.points)
         tags += [own - names for own in tags_of(engine, ids[block])]
     return np.concatenate(points), tags
 
 
 def _placed(
-    engine: SearchEngine, ids: NDArray[np.int64], anchors: Anchors, progress: Progress
+    searched: SearchedPhotos, ids: NDArray[np.int64], anchors: Anchors, progress: Progress
 ) -> Array:
     """Return where n photos lie, by their numbers, shape (n, 2)."""
     places = np.empty((len(ids), 2), np.float32)
-    for block, gallery in _galleries(engine, ids, progress):
+    for block, gallery in _galleries(searched, ids, progress):
         places[block] = anchors.places(ids[block], gallery.points)
     return places
 
 
 def _galleries(
-    engine: SearchEngine, ids: NDArray[np.int64], progress: Progress
+    searched: SearchedPhotos, ids: NDArray[np.int64], progress: Progress
 ) -> Iterator[tuple[Rows, Gallery]]:
     """Yield some photos, a block at a time: which of `ids` they are, and their gallery."""
     for start in range(0, len(ids), BLOCK):
         block = np.arange(start, min(start + BLOCK, len(ids)))
-        yield block, engine.searched.gallery_of(ids[block])
+        yield block, searched.gallery_of(ids[block])
         progress(int(block[-1]) + 1, len(ids))
 
 

@@ -1,10 +1,12 @@
 """A map that is being made: how far that is, and a way to cancel it."""
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
+import numpy as np
 import streamlit as st
 
 from semsearch.errors import CancelledError, SemsearchError
@@ -14,6 +16,8 @@ from semsearch.insight.atlas.making import open_atlas
 from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.text import plain
+
+State = tuple[str, int, str, str]
 
 # One map is laid out at a time, and goes on when the page is left.
 WORKER = ThreadPoolExecutor(1, "atlas")
@@ -71,8 +75,7 @@ class Making:
 
 def wait_for_atlas(engine: SearchEngine) -> Atlas:
     """Return the atlas of a library; while it is being made, draw how far that is, and stop."""
-    file = engine.library.path
-    state = str(file), file.stat().st_mtime_ns, engine.head.info.encoder
+    state = _state(engine)
     making = _start(state, engine)
 
     def again() -> None:
@@ -85,16 +88,28 @@ def wait_for_atlas(engine: SearchEngine) -> Atlas:
         _show_wait(making)
         st.stop()
     try:
-        return making.result()
+        atlas = making.result()
     except (SemsearchError, MemoryError) as error:
         st.error(plain(error), title="The map cannot be made")
         st.button("Try again", icon=":material/refresh:", on_click=again)
         st.stop()
+    if not np.array_equal(atlas.ids, engine.ids):
+        # Another tab has seen more of the library meanwhile.
+        again()
+        st.rerun()
+    return atlas
+
+
+def _state(engine: SearchEngine) -> State:
+    """Return what an atlas is of: the library and when it changed, the encoder, the photos."""
+    file = engine.library.path
+    photos = hashlib.sha256(engine.ids.tobytes()).hexdigest()
+    return str(file), file.stat().st_mtime_ns, engine.head.info.encoder, photos
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _start(state: tuple[str, int, str], _engine: SearchEngine) -> Making:
-    """Begin to make the atlas; `state` is the library's path, when it changed, the encoder."""
+def _start(state: State, _engine: SearchEngine) -> Making:
+    """Begin to make the atlas of a state, see `_state`."""
     return Making(_engine)
 
 

@@ -107,3 +107,20 @@ def test_a_map_that_fails_says_why_and_can_be_tried_again(
     press(app, "Try again")
     assert atlas_wait.WORKER.submit(int).result(60) == 0
     assert has_map(app.run())
+
+
+def test_a_map_of_photos_that_are_others_by_now_is_made_anew(
+    monkeypatch: pytest.MonkeyPatch, engine: SearchEngine
+) -> None:
+    made: list[Atlas] = []
+
+    def fewer_at_first(engine: SearchEngine, progress: Progress) -> Atlas:
+        atlas = open_atlas(engine, progress)
+        made.append(atlas if made else atlas.among(engine.ids[:-1]))
+        return made[-1]
+
+    monkeypatch.setattr(atlas_wait, "open_atlas", fewer_at_first)
+    app = open_map()
+    assert atlas_wait.WORKER.submit(int).result(60) == 0
+    assert has_map(app.run())
+    assert [len(atlas) for atlas in made] == [len(engine) - 1, len(engine)]
