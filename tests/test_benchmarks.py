@@ -182,10 +182,10 @@ def test_a_drawn_library_has_facts_to_filter_by(library: Library) -> None:
 def test_a_crowd_asks_every_kind_and_nothing_twice(demo: SearchEngine) -> None:
     found: list[Mix] = []
 
-    class Seen:
-        find = found.append
+    class Asked:
+        ids, embedding, find = demo.ids, demo.embedding, found.append
 
-    for search in searches(Seen, 40, seed=3):  # type: ignore[arg-type]
+    for search in searches(Asked, 40, seed=3):  # type: ignore[arg-type]
         search()
     assert len(found) == 2 * sum(SHARES.values())
     texts = [mix.text for mix in found if mix.text]
