@@ -62,7 +62,7 @@ def upload(engine: SearchEngine, settings: Settings) -> Figure:
     count = QUICK_UPLOADS if settings.quick else UPLOADS
     paths = [photo.path for photo in engine.photos[: count + 1]]
     engine.search_image(paths.pop())
-    pictures = [engine.decode(path) for path in paths[::2]]
+    pictures = [engine.pictures.decode(path) for path in paths[::2]]
     own, network = each_once((engine.search_image, paths[1::2]), (engine.embed, pictures))
     return Figure("uploaded photo, unseen", 1000 * statistics.median(own), "ms",
                   "the network's call alone", 1000 * statistics.median(network))  # fmt: skip

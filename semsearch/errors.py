@@ -61,6 +61,14 @@ class EngineError(SemsearchError):
     """A vector engine that cannot be reached, or does not do what it is asked."""
 
 
+class StaleEngineError(EngineError):
+    """A vector engine that is of another library, or too far behind to be asked."""
+
+
+class UnreachableEngineError(EngineError):
+    """A vector engine on a server that does not answer, or not in time."""
+
+
 class CancelledError(SemsearchError):
     """A run that the user has stopped; what it finished is kept."""
 

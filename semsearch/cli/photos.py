@@ -251,7 +251,10 @@ def info(library: LibraryName = None, as_json: Json = False) -> None:
 
 def open_search_engine(name: str | None) -> SearchEngine:
     """Open the library called `name`; without one the user's default, or else the demo."""
-    return SearchEngine.open(_chosen(name))
+    engine = SearchEngine.open(_chosen(name))
+    if engine.notice:
+        err.print(engine.notice, style="yellow", markup=False)
+    return engine
 
 
 def open_library(name: str | None) -> Library:

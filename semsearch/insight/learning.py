@@ -12,7 +12,7 @@ from semsearch.search.matches import Match, Matches
 
 # Of a library that has an engine so many photos are looked at, as it is asked for several times
 # as many.
-MOST_PROPOSED = 500
+MOST = 3_000
 # Of the photos that may show it; those far below are no question.
 LOOKED_AT = 200
 # Photos from this confidence on are worth a look.
@@ -122,5 +122,5 @@ def _count(n: int, of: str) -> str:
 def _others(engine: SearchEngine, name: str) -> Matches:
     contents = [own.sha256 for own in engine.taught.names.examples(name)]
     said = [n for own in engine.library.with_content(contents).values() for n in own]
-    most = MOST_PROPOSED if engine.searched_by else len(engine)
+    most = min(MOST, len(engine))
     return engine.find_named(name, k=most).matches.without(said)

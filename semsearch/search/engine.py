@@ -61,8 +61,8 @@ class SearchEngine:
         What decodes and embeds pictures.
     searched, taught, said, likeness, tagging
         The photos, things taught by name, what is said, what is called alike, tags: see `Opened`.
-    searched_by : str or None
-        What proposes photos to compare, such as a server's address; None if all are compared.
+    searched_by, notice
+        What proposes photos to compare, None if all are compared; and what to know of that, or "".
 
     Examples
     --------
@@ -89,7 +89,7 @@ class SearchEngine:
         self._opened = opened
         self.searched, self.taught, self.said = opened.searched, opened.taught, opened.said
         self.likeness, self.tagging = opened.ranking.likeness, opened.tagging
-        self.searched_by = opened.proposals.name if opened.proposals else None
+        self.searched_by, self.notice = opened.chosen.name, opened.chosen.notice
 
     def refresh(self) -> None:
         """See what has changed in the library since it was opened; raises what `open` does."""
@@ -204,10 +204,10 @@ class SearchEngine:
         opened = self._opened
         try:
             return opened.ranking.find(*asked)
-        except EngineError:
-            if not opened.proposals:
+        except EngineError as error:
+            if not opened.chosen.proposals:
                 raise
-            self._take(opened.without_engine(*self._parts))
+            self._take(opened.without_engine(error, *self._parts))
             return self._opened.ranking.find(*asked)
 
     def read(self, mix: Mix) -> Query | None:

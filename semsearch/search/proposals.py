@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.errors import StaleEngineError, UnreachableEngineError
 from semsearch.head.scoring import Scorer
 from semsearch.head.things import Thing
 from semsearch.library.filters import Filter
@@ -20,11 +21,11 @@ from semsearch.stores.fresh import FreshEngine
 from semsearch.stores.records import dims_of
 from semsearch.vectors import Array, unit
 
-VARIABLE = "SEMSEARCH_ENGINE"
+VARIABLE, HERE = "SEMSEARCH_ENGINE", "this computer"
 # How many photos to compare with exactly, for each thing that is asked for: those that share
 # their scores are surely among them, for words see `Scorer.direction`.
 FEWEST = 600
-OVERSAMPLING = 4
+OVERSAMPLING = 1.2
 
 
 class Proposals:
@@ -61,7 +62,7 @@ class Proposals:
         wanted = [each for each in asked if each.weight > 0] or asked
         found = [
             self.engine.nearest(own.space, np.sign(own.weight) * own.vector,
-                                max(FEWEST, OVERSAMPLING * k), condition)
+                                max(FEWEST, int(OVERSAMPLING * k)), condition)
             for own in wanted if own.weight
         ]  # fmt: skip
         return np.unique(np.concatenate(found)) if found else None
@@ -91,25 +92,55 @@ class _Asked:
     weight: float
 
 
-def proposals_for(library: Library, scorer: Scorer) -> Proposals | None:
-    """Return what proposes the photos of a library; None if each is to be compared.
+@dataclass(frozen=True)
+class Chosen:
+    """What proposes the photos of a library, None if each is compared, and what to know of that."""
+
+    proposals: Proposals | None
+    notice: str = ""
+
+    @property
+    def name(self) -> str | None:
+        """What people call the engine."""
+        return self.proposals.name if self.proposals else None
+
+
+def proposals_for(library: Library, scorer: Scorer) -> Chosen:
+    """Return what proposes the photos of a library.
 
     ``SEMSEARCH_ENGINE`` holds the address of a server. One that has no photos of this library
-    is not asked: `semsearch push` sends them. Otherwise a large library has an engine beside it,
-    made when it is indexed.
+    is not asked: `semsearch push` sends them. One that does not answer, or is far behind, is not
+    asked either, and the notice says so. Otherwise a large library has an engine beside it, made
+    when it is indexed.
 
     Raises
     ------
     EngineError
-        If the server does not answer.
+        If the address is none, or the server refuses.
     """
+    try:
+        server = _server(library, scorer)
+    except (UnreachableEngineError, StaleEngineError) as error:
+        return proposals_here(library, scorer, f"{error} Photos are searched on this computer.")
+    return server or proposals_here(library, scorer)
+
+
+def proposals_here(library: Library, scorer: Scorer, notice: str = "") -> Chosen:
+    """Return what proposes the photos of a library on this computer."""
+    engine = ready_engine(library, scorer.head) if needs_engine(library) else None
+    return Chosen(Proposals(engine, scorer, HERE) if engine else None, notice)
+
+
+def _server(library: Library, scorer: Scorer) -> Chosen | None:
+    """Return the server that proposes the photos of a library, if there is one that has any."""
     head = scorer.head
-    if address := os.environ.get(VARIABLE):
-        server = open_vector_engine(address, library.name, head.info.encoder, dims_of(head))
-        if not server.count():
-            return None
-        return Proposals(FreshEngine(library, head, server), scorer, masked(address))
-    if not needs_engine(library):
+    if not (address := os.environ.get(VARIABLE)):
         return None
-    engine = ready_engine(library, head)
-    return Proposals(engine, scorer, "this computer") if engine else None
+    server = open_vector_engine(address, library.name, head.info.encoder, dims_of(head))
+    if not server.count():
+        return None
+    engine = FreshEngine(library, head, server)
+    behind = f"{masked(address)} lacks {engine.behind:,} photos as they are now. They are searched "
+    behind += f"on this computer until you send them: semsearch push --library '{library.name}'"
+    proposals = Proposals(engine, scorer, masked(address))
+    return Chosen(proposals, behind if engine.behind else "")

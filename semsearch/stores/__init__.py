@@ -5,15 +5,19 @@ nearest to a query. The photos themselves, and all that people read of them, sta
 library. A new engine is a module here with a class that satisfies `VectorEngine`.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 import numpy as np
 
+from semsearch.errors import EngineError
 from semsearch.library.filters import Filter
 from semsearch.vectors import Array
 
+# Seconds that a server has to answer, unless somebody sets another number.
+TIMEOUT, TIMEOUT_VARIABLE = 10.0, "SEMSEARCH_ENGINE_TIMEOUT"
 Space = Literal["look", "meaning"]
 
 
@@ -59,6 +63,24 @@ class Hit:
 
     id: int
     score: float
+
+
+def timeout() -> float:
+    """Return how many seconds a server has to answer.
+
+    Raises
+    ------
+    EngineError
+        If somebody has set what is no number of seconds.
+    """
+    said = os.environ.get(TIMEOUT_VARIABLE, "")
+    try:
+        seconds = float(said or TIMEOUT)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise EngineError(f"{TIMEOUT_VARIABLE} is {said!r}, and shall be a number of seconds.")
+    return seconds
 
 
 class VectorEngine(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.errors import EngineError
+from semsearch.errors import StaleEngineError
 from semsearch.head.gallery import Gallery
 from semsearch.head.projection import ProjectionHead
 from semsearch.library.filters import Filter
@@ -70,7 +70,7 @@ class FreshEngine:
 
     Raises
     ------
-    EngineError
+    StaleEngineError
         If the engine is of another library, or so far behind that it is no help.
     """
 
@@ -92,7 +92,7 @@ class FreshEngine:
 
         Raises
         ------
-        EngineError
+        StaleEngineError
             As the engine's constructor.
         """
         if (now := self._library.changes.state()) == self._now:
@@ -175,14 +175,14 @@ class FreshEngine:
             later = self._library.changes.since(self._began.number)
             changed = np.union1d(self._missed, later)
         if changed is None:
-            raise EngineError("The vectors are of another library. Index again.")
+            raise StaleEngineError("The engine has the vectors of another library.")
         if len(changed) > MOST_BEHIND:
-            raise EngineError(f"The vectors lack {len(changed):,} photos. Index again.")
+            raise StaleEngineError(f"The engine lacks {len(changed):,} photos as they are now.")
         self.ids = self._library.embedded_ids(self._head.info.encoder)
         if isinstance(self.engine, LocalEngine):
             kept = np.setdiff1d(self.ids, changed, assume_unique=True)
             if not np.array_equal(kept, np.setdiff1d(self.engine.numbers, changed)):
-                raise EngineError(f"The vectors in {self.engine.folder} are of other photos.")
+                raise StaleEngineError(f"The vectors in {self.engine.folder} are of other photos.")
         self._missed = changed
         self._behind = _Behind.of(self._library, self._head, changed)
         self._long = LongPhotos(self._library, self._head)

@@ -192,6 +192,8 @@ def _opened(library: Library, encoder: str | None) -> SearchEngine:
     """Return the engine of a library, which knows what is in it now."""
     shared = _open(library.name, library.changes.state().file, encoder)
     shared.refresh()
+    if shared.engine.notice:
+        st.sidebar.caption(f":material/warning: {plain(shared.engine.notice)}")
     return shared.engine
 
 

@@ -12,7 +12,7 @@ from semsearch.library.filters import Filter
 from semsearch.queries.query import read_query
 from semsearch.search import proposals
 from semsearch.search.mix import ColourPart, Mix, PhotoPart
-from semsearch.search.proposals import FEWEST, OVERSAMPLING, Proposals, proposals_for
+from semsearch.search.proposals import FEWEST, OVERSAMPLING, Chosen, Proposals, proposals_for
 from semsearch.stores import Space
 from semsearch.vectors import Array
 from semsearch.words.lexicon import Lexicon
@@ -38,6 +38,10 @@ class TwoEach:
 
     def count(self) -> int:
         return self._count
+
+    @property
+    def behind(self) -> int:
+        return 0
 
 
 @pytest.fixture
@@ -72,7 +76,7 @@ def test_more_are_asked_for_where_many_are_wanted(
     proposing: Proposals, engine_asked: TwoEach, words: WordVectors
 ) -> None:
     ids(proposing, Mix("windmill"), words, k=1000)
-    assert engine_asked.asked[0][1] == OVERSAMPLING * 1000
+    assert engine_asked.asked[0][1] == int(OVERSAMPLING * 1000)
 
 
 @pytest.mark.parametrize("text", ["-dog", "not a dog"])
@@ -97,7 +101,7 @@ def test_colours_alone_propose_nothing_by_nearness(
 
 def test_a_small_library_is_compared_photo_by_photo(engine: SearchEngine) -> None:
     scorer = Scorer(engine.head, engine.words, Lexicon.load())
-    assert proposals_for(engine.library, scorer) is None
+    assert proposals_for(engine.library, scorer) == Chosen(None)
 
 
 @pytest.mark.parametrize(("count", "is_asked"), [(0, False), (405, True)])
@@ -109,8 +113,8 @@ def test_a_server_that_lacks_the_library_is_not_asked(
     monkeypatch.setattr(proposals, "open_vector_engine", lambda *asked: TwoEach(count))
     monkeypatch.setattr(proposals, "FreshEngine", lambda library, head, server: server)
     found = proposals_for(engine.library, scorer)
-    assert bool(found) is is_asked
-    assert not found or "secret" not in found.name
+    assert bool(found.proposals) is is_asked
+    assert "secret" not in (found.name or "")
 
 
 def test_an_address_that_is_none_is_refused(

@@ -13,7 +13,7 @@ from semsearch.search.mix import Mix, PhotoPart
 from semsearch.search.results import Result
 
 # A ranking is looked at so far down; an engine is asked for several times as many as are wanted.
-MOST = 10_000
+MOST = 3_000
 MOST_PROPOSED = 500
 
 
@@ -29,7 +29,7 @@ def ask(engine: SearchEngine, query: str) -> Result:
     MarkError
         If it is empty or too long, or a photo that is no longer in the library.
     """
-    most = MOST_PROPOSED if engine.searched_by else MOST
+    most = min(MOST, len(engine))
     content = photo_asked_with(query)
     if content is None:
         return engine.find(Mix(checked_query(query)), k=most)
@@ -61,7 +61,4 @@ def numbers_of(engine: SearchEngine, marks: Mapping[str, bool]) -> dict[int, boo
 
 def gallery_of(engine: SearchEngine, ids: NDArray[np.int64]) -> Gallery:
     """Return what the head says of some photos of the library, by ascending number."""
-    if not engine.searched_by:
-        return engine.gallery[np.searchsorted(engine.ids, ids)]
-    known = engine.library.embeddings(engine.head.info.encoder, ids)[1]
-    return engine.head.gallery(known.reshape(len(ids), engine.head.dim))
+    return engine.searched.gallery_of(ids)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from semsearch.errors import EngineError
 from semsearch.head.scoring import Scorer
 from semsearch.library.derived.changes import State
 from semsearch.library.library import Library
 from semsearch.search.photos import SearchedPhotos
 from semsearch.search.pictures import Pictures
-from semsearch.search.proposals import Proposals, proposals_for
+from semsearch.search.proposals import HERE, Chosen, proposals_for, proposals_here
 from semsearch.search.ranking import Ranking
 from semsearch.search.said.evidence import Said
 from semsearch.search.tags.tagging import Tagging
@@ -23,8 +24,8 @@ class Opened:
     ----------
     state : State
         The last change of the library that it knows of.
-    proposals : Proposals or None
-        What proposes photos to compare; None if all are compared.
+    chosen : Chosen
+        What proposes photos to compare.
     searched : SearchedPhotos
     taught : Taught
     said : Said
@@ -33,7 +34,7 @@ class Opened:
     """
 
     state: State
-    proposals: Proposals | None
+    chosen: Chosen
     searched: SearchedPhotos
     taught: Taught
     said: Said
@@ -67,27 +68,36 @@ class Opened:
         state = library.changes.state()
         if state == self.state:
             return self
-        if self.proposals is None:
+        if self.chosen.proposals is None:
             return self.of(library, scorer, pictures)
-        self.proposals.engine.refresh()
-        return self._with(state, self.proposals, library, scorer, pictures)
+        self.chosen.proposals.engine.refresh()
+        return self._with(state, self.chosen, library, scorer, pictures)
 
-    def without_engine(self, library: Library, scorer: Scorer, pictures: Pictures) -> "Opened":
-        """Compare all photos from now on, as what is kept of them beside the library is damaged.
+    def without_engine(
+        self, error: EngineError, library: Library, scorer: Scorer, pictures: Pictures
+    ) -> "Opened":
+        """Go on without an engine that failed: without a server on this computer.
 
-        The next index run makes that anew.
+        What is kept beside the library is damaged if it failed; the next index run makes it anew,
+        and until then all photos are compared.
         """
-        forget_engine(library, scorer.head)
-        return self._with(self.state, None, library, scorer, pictures)
+        proposals = self.chosen.proposals
+        if proposals and proposals.name != HERE:
+            notice = f"{error} Photos are searched on this computer."
+            chosen = proposals_here(library, scorer, notice)
+        else:
+            forget_engine(library, scorer.head)
+            chosen = Chosen(None)
+        return self._with(self.state, chosen, library, scorer, pictures)
 
     @classmethod
     def _with(
-        cls, state: State, proposals: Proposals | None, library: Library, scorer: Scorer,
+        cls, state: State, chosen: Chosen, library: Library, scorer: Scorer,
         pictures: Pictures,
     ) -> "Opened":  # fmt: skip
-        kept = proposals.engine if proposals else None
+        kept = chosen.proposals.engine if chosen.proposals else None
         searched = SearchedPhotos(library, scorer.head, kept)
         taught, said = Taught(searched, pictures), Said(searched, scorer)
-        ranking = Ranking(searched, scorer, proposals, taught, said)
+        ranking = Ranking(searched, scorer, chosen.proposals, taught, said)
         tagging = Tagging(searched, scorer, taught, state)
-        return cls(state, proposals, searched, taught, said, ranking, tagging)
+        return cls(state, chosen, searched, taught, said, ranking, tagging)

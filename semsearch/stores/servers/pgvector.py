@@ -9,7 +9,7 @@ import psycopg
 from pgvector import HalfVector
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from semsearch.errors import EngineError
+from semsearch.errors import EngineError, UnreachableEngineError
 from semsearch.library.filters import Filter
 from semsearch.stores import Hit, Record, Space
 from semsearch.stores.records import Asked, payload_of
@@ -136,6 +136,10 @@ class PgVectorEngine:
             try:
                 with self._connection.transaction(), self._connection.cursor() as cursor:
                     yield cursor
+            except psycopg.OperationalError as error:
+                raise UnreachableEngineError(
+                    f"PostgreSQL at {self.address} does not answer ({first_line(error)})."
+                ) from None
             except psycopg.Error as error:
                 raise EngineError(
                     f"PostgreSQL at {self.address} does not do it ({first_line(error)})."

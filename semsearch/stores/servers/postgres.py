@@ -6,9 +6,9 @@ import psycopg
 from pgvector.psycopg import register_vector
 from psycopg.conninfo import conninfo_to_dict
 
-from semsearch.errors import EngineError
+from semsearch.errors import EngineError, UnreachableEngineError
+from semsearch.stores import timeout
 
-SECONDS = 10
 # The first with iterative scans, which find k photos although few meet a condition.
 OLDEST = (0, 8)
 VERSION = "SELECT extversion FROM pg_extension WHERE extname = 'vector'"
@@ -28,9 +28,12 @@ def connect(address: str, shown: str) -> psycopg.Connection[Any]:
             "%-escapes for special characters of a password."
         )
     try:
-        connection = psycopg.connect(address, autocommit=True, connect_timeout=SECONDS)
+        connection = psycopg.connect(
+            address, autocommit=True, connect_timeout=max(2, round(timeout())),
+            options=f"-c statement_timeout={round(1000 * timeout())}",
+        )  # fmt: skip
     except psycopg.OperationalError as error:
-        raise EngineError(
+        raise UnreachableEngineError(
             f"PostgreSQL does not answer at {shown} ({first_line(error)}). Check the address, "
             "that the server runs, and the password (or set PGPASSWORD)."
         ) from None

@@ -1,5 +1,6 @@
 """Vectors in Qdrant: searched with int8 in memory, scored with the originals on disk."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from json import JSONDecodeError
@@ -9,15 +10,14 @@ from httpx import InvalidURL
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
-from semsearch.errors import EngineError
+from semsearch.errors import EngineError, UnreachableEngineError
 from semsearch.library.filters import Filter
-from semsearch.stores import Hit, Record, Space
+from semsearch.stores import Hit, Record, Space, timeout
 from semsearch.stores.records import Asked, payload_of
 from semsearch.vectors import Array
 
 LOCAL = "local"
 PAGE = 10_000
-SECONDS = 60
 REMEDIES = {
     401: "Set QDRANT_API_KEY to its key.",
     403: "Set QDRANT_API_KEY to a key that may write.",
@@ -81,7 +81,7 @@ class QdrantEngine:
             # The client warns of a key without https on each start, in lines meant for developers.
             with catch_warnings(action="ignore"):
                 client = QdrantClient(
-                    address, api_key=key, timeout=SECONDS, check_compatibility=False
+                    address, api_key=key, timeout=math.ceil(timeout()), check_compatibility=False
                 )
         except (ValueError, InvalidURL):
             raise EngineError(f"{shown} is no address. Give one like http://host:6333") from None
@@ -146,7 +146,7 @@ class QdrantEngine:
         try:
             yield
         except (ResponseHandlingException, JSONDecodeError) as error:
-            raise EngineError(
+            raise UnreachableEngineError(
                 f"Qdrant does not answer at {self.address} ({error}). Check the address and "
                 "that Qdrant runs there."
             ) from None

@@ -39,9 +39,7 @@ def show_names(engine: SearchEngine) -> None:
         )
         return
     with st.spinner("Comparing the photos with what was learned"):
-        counts = {} if engine.searched_by else {
-            name: len(rows) for name, rows in engine.taught.rows.items()
-        }  # fmt: skip
+        counts = {name: len(rows) for name, rows in engine.taught.rows.items()}
     with st.grid("auto", min_column_width=CARD_WIDTH):
         for own in known:
             _show_card(engine, own, counts.get(own.name))

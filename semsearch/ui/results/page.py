@@ -27,9 +27,7 @@ from semsearch.ui.results.visit import learn, learned_for, visit
 from semsearch.ui.results.why import Picture, reasons
 
 # A grid goes on to the end, which is here for libraries that are larger.
-MOST = 10_000
-# An engine is asked for several times as many as are wanted.
-MOST_PROPOSED = 500
+MOST = 3_000
 
 
 def show_results(
@@ -53,7 +51,7 @@ def show_results(
     key = query_key(engine.read(mix), own[0].sha256 if len(own) == 1 else None)
     learned = learned_for(engine, key) if key else None
     opinion = Opinion(tuple(thumbs(engine, UP)), tuple(thumbs(engine, DOWN)), learned)
-    most = MOST_PROPOSED if engine.searched_by else min(MOST, len(engine))
+    most = min(MOST, len(engine))
     found = engine.find(mix, k=most + len(own), condition=condition, opinion=opinion)
     result = found.without(own, most)
     colourless = engine.library.colourless() if mix.colours else 0
