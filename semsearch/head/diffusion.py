@@ -1,7 +1,5 @@
 """Diffusion: photos that look alike share what is known of each."""
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,15 +61,18 @@ class SharedScores:
 
     def __init__(self, points: Array) -> None:
         self._points = points
-        self._graph = lru_cache(1)(self._joined)
+        self._known: tuple[bytes, NeighbourGraph] | None = None
 
     def spread(self, scores: Array) -> Array:
         """Return scores, shape (n,), none below 0, of which the best have flowed; others are 0."""
         rows = np.sort(best(scores, DEPTH)[0])
         found = np.zeros_like(scores)
-        found[rows] = self._graph(rows.tobytes()).spread(scores[rows])
+        found[rows] = self._joined(rows).spread(scores[rows])
         return found
 
-    def _joined(self, rows: bytes) -> NeighbourGraph:
-        kept: NDArray[np.intp] = np.frombuffer(rows, np.intp)
-        return NeighbourGraph(self._points[kept])
+    def _joined(self, rows: NDArray[np.intp]) -> NeighbourGraph:
+        """Return the graph of some photos; that of the last ones is at hand."""
+        known = self._known
+        if known is None or known[0] != rows.tobytes():
+            known = self._known = rows.tobytes(), NeighbourGraph(self._points[rows])
+        return known[1]

@@ -12,7 +12,7 @@ from semsearch.search.matches import Match, Matches
 
 # Of a library that has an engine so many photos are looked at, as it is asked for several times
 # as many.
-MOST = 3_000
+MOST = 1_000
 # Of the photos that may show it; those far below are no question.
 LOOKED_AT = 200
 # Photos from this confidence on are worth a look.

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,13 +73,19 @@ class Candidates:
         self._said = said
         self._likeness = likeness
         self.size = size
-        # What a person sees again, while other controls move, need not be worked out again.
-        self._known = lru_cache(KEPT)(self._judged)
-        self._compared = lru_cache(1)(self._compared_by)
+        # What a person sees again, while other controls move, need not be worked out again. A
+        # cache of a method would keep all of this in memory until rubbish is collected.
+        self._known: dict[tuple[Part, Stamp], Judged] = {}
+        self._compared: tuple[Likeness, ComparedPhotos] | None = None
 
     def judged(self, part: Part) -> Judged:
         """Return how well each photo answers a part of a query."""
-        return self._known(part, self._said.stamp)
+        key = (part, self._said.stamp)
+        if key not in self._known:
+            if len(self._known) == KEPT:
+                self._known.pop(next(iter(self._known)))
+            self._known[key] = self._judged(part)
+        return self._known[key]
 
     def evidence(self, mix: Mix, query: Query | None) -> list[Evidence]:
         """Return what speaks for the photos, part by part."""
@@ -102,8 +107,7 @@ class Candidates:
         logits = self._taught(part.name, self.photos.ids, self.gallery)
         return Evidence(part.name, weight * part.weight, logits, logits)
 
-    def _judged(self, part: Part, stamp: Stamp) -> Judged:
-        """Return what `judged` does; `stamp` tells what was said of photos then from later."""
+    def _judged(self, part: Part) -> Judged:
         meaning = self._scorer.meaning(part)
         said = self._said.beliefs(part, self.photos.ids, self.gallery)
         logits = raised(self._scorer.logits([meaning], self.gallery)[0], said)
@@ -115,14 +119,16 @@ class Candidates:
         point = head.gallery(part.embedding[None]).points[0]
         logits = self._scorer.likeness(point, self.gallery)
         if likeness := self._likeness.used:
-            compared = self._compared(likeness)
+            compared = self._compared_by(likeness)
             logits = with_copies(head, logits, compared.logits(point, part.colours))
             shared = compared.shared
         ranked = self._scorer.ranked(Case.IMAGE, logits[None], shared)[0]
         return Evidence(part.label, part.weight, logits, ranked, FOUND_FROM)
 
     def _compared_by(self, likeness: Likeness) -> ComparedPhotos:
-        return ComparedPhotos(likeness, self.gallery, self._colours)
+        if self._compared is None or self._compared[0] is not likeness:
+            self._compared = likeness, ComparedPhotos(likeness, self.gallery, self._colours)
+        return self._compared[1]
 
     def _tint(self, part: ColourPart) -> Evidence:
         logits = colour_logits(self._colours(), part.colours, part.is_palette)

@@ -87,6 +87,14 @@ class Mix:
         return is_alone and not self.has_words and not self.colours
 
     @property
+    def stamp(self) -> bytes:
+        """What tells this mix from another one."""
+        parts = [f"{self.text}\0{self.text_weight}".encode("utf-8", "surrogatepass")]
+        parts += [f"{own.weight}".encode() + own.embedding.tobytes() for own in self.photos]
+        parts += [f"{own.weight}".encode() + own.colours.tobytes() for own in self.colours]
+        return b"\0".join(parts)
+
+    @property
     def scale(self) -> float:
         """What makes the score the weighted geometric mean of those of words, photos and colours.
 

@@ -1,7 +1,9 @@
 """Ranking: the photos that answer a query, best first."""
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,8 @@ from semsearch.search.said.evidence import Said
 from semsearch.search.said.filenames import photos_named
 from semsearch.search.taught import Taught
 from semsearch.vectors import Array, best, sigmoid
+
+KEPT = 4
 
 
 class Ranking:
@@ -55,6 +59,8 @@ class Ranking:
         self._taught = taught
         self._said = said
         self.likeness = KeptLikeness(photos.library, scorer.head)
+        # What a person sees again, while other controls move, need not be worked out again.
+        self._asked = lru_cache(KEPT)(self._answering)
 
     def find(
         self,
@@ -104,10 +110,18 @@ class Ranking:
         self, mix: Mix, query: Query | None, k: int, condition: Filter | None
     ) -> Candidates:
         """Return the photos that may answer: those that count, or what an engine proposes."""
-        photos = self._photos
+        if not self._proposals and not condition:
+            return self._everything
+        stamps = (mix.stamp, self._said.stamp, self._taught.names.stamp)
+        return self._asked(_Question((*stamps, k, condition), mix, query))
+
+    def _answering(self, question: "_Question") -> Candidates:
+        *_, k, condition = question.key
         if self._proposals:
-            return self._among(self._proposed(self._proposals, mix, query, k, condition))
-        return self._among(photos.ids[photos.mask(condition)]) if condition else self._everything
+            ids = self._proposed(self._proposals, question.mix, question.query, k, condition)
+        else:
+            ids = self._photos.ids[self._photos.mask(condition)]
+        return self._among(ids)
 
     def _proposed(
         self, proposals: Proposals, mix: Mix, query: Query | None, k: int, condition: Filter | None
@@ -183,3 +197,12 @@ class Ranking:
         if mix.has_words:
             return lambda row: band(float(sigmoid(logits[row])))
         return None
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked; what tells it from another is its key."""
+
+    key: tuple[Any, ...]
+    mix: Mix = field(compare=False)
+    query: Query | None = field(compare=False)

@@ -13,7 +13,7 @@ from semsearch.search.mix import Mix, PhotoPart
 from semsearch.search.results import Result
 
 # A ranking is looked at so far down; an engine is asked for several times as many as are wanted.
-MOST = 3_000
+MOST = 1_000
 MOST_PROPOSED = 500
 
 

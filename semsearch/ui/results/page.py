@@ -27,7 +27,7 @@ from semsearch.ui.results.visit import learn, learned_for, visit
 from semsearch.ui.results.why import Picture, reasons
 
 # A grid goes on to the end, which is here for libraries that are larger.
-MOST = 3_000
+MOST = 1_000
 
 
 def show_results(
@@ -73,18 +73,10 @@ def show_results(
         sections=_sections(result, counts),
         thumbs=Thumbs(opinion.liked, opinion.disliked, partial(toggle, engine, key)),
         why=reasons(mix.text, picture, embedding),
-        asked=_bytes_of(mix),
+        asked=mix.stamp,
         learn=partial(learn, engine, visit(), key) if key else None,
     )
     show_result(engine, result, _said(result, counts), extras, condition)
-
-
-def _bytes_of(mix: Mix) -> bytes:
-    """Return what tells a mix from another one."""
-    parts = [f"{mix.text}\0{mix.text_weight}".encode("utf-8", "surrogatepass")]
-    parts += [f"{own.weight}".encode() + own.embedding.tobytes() for own in mix.photos]
-    parts += [f"{own.weight}".encode() + own.colours.tobytes() for own in mix.colours]
-    return b"\0".join(parts)
 
 
 def _said(result: Result, counts: Counts | None) -> str:
