@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from semsearch.words.word_vectors import WordVectors
 
 FEATURES = 4
 FLOOR = 1e-5
+# What was asked last is asked again, for proposals and for what they answer.
+KEPT = 64
 # The size of gallery for which `ProjectionHead.limits` has its first numbers.
 BASE = 1000
 SEED_POWER = 3
@@ -102,13 +104,14 @@ class Scorer:
         self.tower = TextTower(head, words, lexicon)
         self.names = Names(lexicon, frozenset(head.info.labels if head.tuned else ()))
         self._relatives = Relatives(lexicon, head.synsets.tolist())
+        self._known = lru_cache(KEPT)(lambda part: self.meanings([part])[0])
         self._labels: dict[str, list[int]] = {}
         for column, name in enumerate(head.concepts):
             self._labels.setdefault(name.lower(), []).append(column)
 
     def meaning(self, part: Part) -> Meaning:
         """Return what a part of a query means, whatever its sign."""
-        return self.meanings([part])[0]
+        return self._known(part)
 
     def meanings(self, parts: Sequence[Part]) -> list[Meaning]:
         """Return what parts of queries mean; many at once are faster."""
