@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.encoders.runtimes import load_runtime
+from semsearch.errors import EngineError
 from semsearch.files import write_atomically
 from semsearch.progress import Progress
 from semsearch.vectors import Array
@@ -102,7 +103,11 @@ class Graph:
 
     def _save(self) -> None:
         temporary = self.path.with_name(self.path.name + ".part")
-        self._index.save(str(temporary))
+        try:
+            self._index.save(str(temporary))
+        except RuntimeError as error:
+            # What usearch raises of a full disk, among other things.
+            raise EngineError(f"{temporary} cannot be written ({error}).") from error
         shape = self._shape.with_name(self._shape.name + ".part")
         with shape.open("wb") as file:
             np.save(file, np.asarray(self._basis))

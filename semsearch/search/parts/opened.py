@@ -70,7 +70,11 @@ class Opened:
             return self
         if self.chosen.proposals is None:
             return self.of(library, scorer, pictures)
-        self.chosen.proposals.engine.refresh()
+        try:
+            self.chosen.proposals.engine.refresh()
+        except EngineError:
+            # It is gone, or was made anew, or is far behind now.
+            return self.of(library, scorer, pictures)
         return self._with(state, self.chosen, library, scorer, pictures)
 
     def without_engine(
