@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from semsearch.errors import EngineError
 from semsearch.head.scoring import Scorer
 from semsearch.library.derived.changes import State
@@ -75,7 +78,8 @@ class Opened:
         except EngineError:
             # It is gone, or was made anew, or is far behind now.
             return self.of(library, scorer, pictures)
-        return self._with(state, self.chosen, library, scorer, pictures)
+        changed = library.changes.since(self.state.number)
+        return self._with(state, self.chosen, library, scorer, pictures, (self.said, changed))
 
     def without_engine(
         self, error: EngineError, library: Library, scorer: Scorer, pictures: Pictures
@@ -96,12 +100,14 @@ class Opened:
 
     @classmethod
     def _with(
-        cls, state: State, chosen: Chosen, library: Library, scorer: Scorer,
-        pictures: Pictures,
+        cls, state: State, chosen: Chosen, library: Library, scorer: Scorer, pictures: Pictures,
+        before: tuple[Said, NDArray[np.int64]] | None = None,
     ) -> "Opened":  # fmt: skip
+        """Put the parts together; `before` is what was said then, and what photos changed since."""
         kept = chosen.proposals.engine if chosen.proposals else None
         searched = SearchedPhotos(library, scorer.head, kept)
-        taught, said = Taught(searched, pictures), Said(searched, scorer)
+        sources = before[0].sources.renewed(searched, before[1]) if before else None
+        taught, said = Taught(searched, pictures), Said(searched, scorer, sources)
         ranking = Ranking(searched, scorer, chosen.proposals, taught, said)
         tagging = Tagging(searched, scorer, taught, state)
         return cls(state, chosen, searched, taught, said, ranking, tagging)

@@ -63,6 +63,8 @@ class Said:
     ----------
     photos : SearchedPhotos
     scorer : Scorer
+    sources : Sources, optional
+        Read by default.
 
     Attributes
     ----------
@@ -71,9 +73,11 @@ class Said:
     sources : Sources
     """
 
-    def __init__(self, photos: SearchedPhotos, scorer: Scorer) -> None:
+    def __init__(
+        self, photos: SearchedPhotos, scorer: Scorer, sources: Sources | None = None
+    ) -> None:
         self.heeded = photos.library.said.heeded
-        self.sources = Sources(photos, scorer)
+        self.sources = sources or Sources(photos, scorer)
         self._size, self._scorer = len(photos), scorer
         self._believed = lru_cache(KEPT)(self._believe)
 

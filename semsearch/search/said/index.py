@@ -1,6 +1,6 @@
 """Which photos each word is said of, and by what: no text is looked through for a query."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -58,14 +58,38 @@ class SaidIndex:
         self._words, self._lexicon = words, lexicon
         self.photos: dict[str, dict[str, list[int]]] = {}
         self._alone: set[str] = set()
-        read = lru_cache(READ)(words.of_text)
+        self._add(sayings)
+        self.meant = lru_cache(KEPT)(self._meant)
+
+    def updated(
+        self, changed: Collection[int], sayings: Iterable[tuple[int, Saying]]
+    ) -> "SaidIndex":
+        """Return this index after some photos changed.
+
+        Parameters
+        ----------
+        changed : collection of int
+            Their numbers.
+        sayings : iterable of (int, Saying)
+            What is said of them now.
+        """
+        fresh, gone = SaidIndex((), self._words, self._lexicon), set(changed)
+        fresh._alone = set(self._alone)
+        for source, said in self.photos.items():
+            kept = {word: [n for n in own if n not in gone] for word, own in said.items()}
+            fresh.photos[source] = {word: own for word, own in kept.items() if own}
+        fresh._add(sayings)
+        fresh.photos = {source: said for source, said in fresh.photos.items() if said}
+        return fresh
+
+    def _add(self, sayings: Iterable[tuple[int, Saying]]) -> None:
+        read = lru_cache(READ)(self._words.of_text)
         for number, (source, text) in sayings:
             said = self.photos.setdefault(source, {})
             own, compounds = read(text)
             self._alone |= own
             for word in own | compounds:
                 said.setdefault(word, []).append(number)
-        self.meant = lru_cache(KEPT)(self._meant)
 
     def said_of(self, term: Term) -> Iterator[SaidOf]:
         """Yield of which photos each source says what a term names: its own words, and kinds of it.

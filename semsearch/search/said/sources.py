@@ -5,6 +5,9 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 
+import numpy as np
+from numpy.typing import NDArray
+
 from semsearch.errors import LibraryError
 from semsearch.facts.said import WRITTEN, Saying
 from semsearch.feedback.albums import Albums
@@ -43,6 +46,21 @@ class Sources:
         self._memory = MemoryFile(photos.library)
         self._albums: tuple[Stamp, list[tuple[int, Saying]], SaidIndex] | None = None
         self._worth: dict[tuple[str, Stamp], float] = {}
+
+    def renewed(self, photos: SearchedPhotos, changed: NDArray[np.int64]) -> "Sources":
+        """Return the sources of a library of which some photos changed; only theirs are read.
+
+        What a source is worth stays as it was measured.
+        """
+        fresh = Sources(photos, self._scorer)
+        fresh.words, fresh._worth = self.words, self._worth
+        if "_of_files" in vars(self):
+            ids, said = changed.tolist(), photos.library.said
+            sayings = chain(said.texts(ids), said_by_places(said.places(ids)))
+            own = set(ids).intersection(photos.ids.tolist())
+            searched = (each for each in sayings if each[0] in own)
+            vars(fresh)["_of_files"] = self._of_files.updated(ids, searched)
+        return fresh
 
     @property
     def stamp(self) -> Stamp:

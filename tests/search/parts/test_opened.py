@@ -1,7 +1,7 @@
 """A search engine sees what changes in its library, and goes on when a part of it is damaged."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +9,10 @@ import pytest
 
 from semsearch import Library, SearchEngine
 from semsearch.facts.reading import Facts
+from semsearch.facts.said import Saying
 from semsearch.folders.stats import Stat
 from semsearch.library.photo import Entry
+from semsearch.library.said.texts import SaidTexts
 from semsearch.stores import beside
 from semsearch.stores.beside import engine_folders, keep_up, ready_engine
 
@@ -31,11 +33,11 @@ def large(library: Library, engine: SearchEngine) -> Iterator[Library]:
         yield library
 
 
-def add(library: Library, like: int) -> int:
+def add(library: Library, like: int, said: tuple[Saying, ...] = ()) -> int:
     """Add a photo whose embedding is that of another, and return its number."""
     vector = library.embeddings("vgg16", np.array([like]))[1][0]
     path = library.path.parent / "new.jpg"
-    entry = Entry(path, Stat(1, 2, 3), "a" * 64, Facts(3, 4), None, vector)
+    entry = Entry(path, Stat(1, 2, 3), "a" * 64, Facts(3, 4, said=said), None, vector)
     [number] = library.add([entry], "vgg16")
     return number
 
@@ -72,3 +74,26 @@ def test_an_engine_that_is_damaged_while_it_is_open_is_left_for_the_next_run_to_
     assert ready_engine(large, engine.head) is None
     keep_up(large, engine.head, lambda done, total: None)
     assert ready_engine(large, engine.head) is not None
+
+
+def test_what_is_said_of_new_photos_is_found_and_only_that_is_read(
+    large: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large.said.heed(True)
+    opened = SearchEngine.open(str(large.path))
+    assert not opened.search("Xanthippa").found
+    number = add(large, like=7, said=(Saying("caption", "Our boat Xanthippa"),))
+    read: list[object] = []
+    texts = SaidTexts.texts
+
+    def look(self: SaidTexts, ids: Sequence[int] | None = None) -> Iterator[tuple[int, Saying]]:
+        read.append(ids)
+        return texts(self, ids)
+
+    monkeypatch.setattr(SaidTexts, "texts", look)
+    opened.refresh()
+    assert [match.photo.id for match in opened.search("Xanthippa", k=1).matches] == [number]
+    assert read[0] == [number]
+    large.leave_out([number])
+    opened.refresh()
+    assert number not in [match.photo.id for match in opened.search("Xanthippa").matches]

@@ -72,3 +72,16 @@ def test_a_text_says_what_the_index_finds_it_by(index: SaidIndex, term_of: "type
                    if (share := index.share(saying.text, term))}  # fmt: skip
         best = {own for own in by_index if (*own[:2], 1.0) not in by_index or own[2] == 1}
         assert by_text == best
+
+
+def test_after_photos_changed_it_is_as_one_that_is_made_anew(
+    index: SaidIndex, words: WordVectors, lexicon: Lexicon, term_of: "type[Term]"
+) -> None:
+    now = [(2, Saying(TITLE, "A cat")), (9, Saying(KEYWORD, "dog"))]
+    updated = index.updated([2, 7, 9], now)
+    anew = SaidIndex([each for each in SAID if each[0] not in (2, 7)] + now,
+                     SaidWords(words, lexicon), lexicon)  # fmt: skip
+    assert updated.photos == anew.photos
+    for text in ("dog", "cat", "poodle", "Xanthippa"):
+        assert found(updated, term_of(text)) == found(anew, term_of(text))
+    assert found(index, term_of("poodle")), "the index that was is as it was"
