@@ -238,7 +238,7 @@ def info(library: LibraryName = None, as_json: Json = False) -> None:
         "embedded": engine.library.encoders(),
         "concepts": len(engine.head.concepts),
         "words": len(engine.words),
-        "annoy": "installed" if annoy_is_installed() else "not installed; search is exact",
+        "annoy": "installed" if annoy_is_installed() else "not installed",
         "models": {m.name: m.licence for m in model_files().values()},
     }
     if as_json:

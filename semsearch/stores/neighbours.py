@@ -14,7 +14,6 @@ from semsearch.errors import LibraryError
 from semsearch.files import sha256
 from semsearch.vectors import best
 
-EXACT_UP_TO = 100_000_000
 TREES = 50
 CANDIDATES = 400
 SEARCH_NODES = 60_000
@@ -42,24 +41,6 @@ class NeighbourIndex(Protocol):
         scores : array of shape (k,), float32
         """
         ...
-
-
-def open_index(vectors: NDArray[np.float32], path: Path) -> NeighbourIndex:
-    """Return the index that suits `vectors`, of shape (n, dim) and unit length.
-
-    Up to `EXACT_UP_TO` numbers the exact one answers within a few screen refreshes. Above
-    that Annoy does, where it is installed: from `path` if that holds the trees of these
-    vectors, else built and kept there.
-    """
-    if vectors.size <= EXACT_UP_TO or not annoy_is_installed():
-        return ExactIndex(vectors)
-    try:
-        return AnnoyIndex.load(path, vectors)
-    except LibraryError:
-        index = AnnoyIndex.build(vectors)
-        if os.access(path.parent, os.W_OK):
-            index.save(path)
-        return index
 
 
 def annoy_is_installed() -> bool:

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from semsearch import SearchEngine
 from semsearch.errors import LibraryError
-from semsearch.stores import neighbours as index_module
-from semsearch.stores.neighbours import AnnoyIndex, ExactIndex, open_index
+from semsearch.stores.neighbours import AnnoyIndex, ExactIndex
 from semsearch.vectors import best, unit
 
 Vectors = NDArray[np.float32]
@@ -70,25 +69,3 @@ def test_an_index_file_that_does_not_fit_is_refused(
 def test_vectors_that_annoy_cannot_place_are_refused(few: Vectors) -> None:
     with pytest.raises(ValueError, match="not zero"):
         AnnoyIndex.build(np.vstack([few, np.zeros((1, 16), np.float32)]))
-
-
-def test_a_large_library_gets_annoy_and_keeps_its_trees(
-    few: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("annoy")
-    path = tmp_path / "library.annoy"
-    assert isinstance(open_index(few, path), ExactIndex)
-    assert not path.exists()
-    monkeypatch.setattr(index_module, "EXACT_UP_TO", 100)
-    assert isinstance(open_index(few, path), AnnoyIndex)
-    kept = path.stat().st_mtime_ns
-    assert isinstance(open_index(few, path), AnnoyIndex)
-    assert path.stat().st_mtime_ns == kept
-
-
-def test_without_annoy_search_is_exact(
-    few: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(index_module, "EXACT_UP_TO", 100)
-    monkeypatch.setattr(index_module, "annoy_is_installed", lambda: False)
-    assert isinstance(open_index(few, tmp_path / "library.annoy"), ExactIndex)
