@@ -1,5 +1,6 @@
 """Keeps libraries fresh: a change in a watched folder starts an index run."""
 
+import errno
 import os
 import threading
 import time
@@ -39,6 +40,13 @@ CHANGES: list[type[FileSystemEvent]] = [
     DirMovedEvent,
     DirDeletedEvent,
 ]
+
+
+# What the system says where somebody watches as many folders, or programs, as it allows.
+REMEDIES = {
+    errno.ENOSPC: " Allow more: sudo sysctl fs.inotify.max_user_watches=524288",
+    errno.EMFILE: " Allow more: sudo sysctl fs.inotify.max_user_instances=512",
+}
 
 
 class FolderWatcher:
@@ -85,7 +93,9 @@ class FolderWatcher:
             self._observer.schedule(handler, str(folder), recursive=True, event_filter=CHANGES)
             self._note(library)
         except OSError as error:
-            self.problems[folder] = f"{folder} cannot be watched ({error.strerror or error})."
+            why = f"{error.strerror or error}".rstrip(".")
+            remedy = REMEDIES.get(error.errno or 0, "")
+            self.problems[folder] = f"{folder} cannot be watched ({why}).{remedy}"
 
     def _note(self, library: Library) -> None:
         self._changed[library] = time.time()

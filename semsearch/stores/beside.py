@@ -1,13 +1,13 @@
 """The engine beside a large library: which need one, where it is, and that it keeps up."""
 
+import shutil
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
 from typing import get_args
 
 from semsearch.encoders import ENCODERS
-from semsearch.errors import EngineError, SemsearchError
-from semsearch.files import write_atomically
+from semsearch.errors import EngineError, LibraryError, SemsearchError
+from semsearch.files import size_text, write_atomically
 from semsearch.head.projection import ProjectionHead
 from semsearch.library.library import Library
 from semsearch.models.tuned import is_whole_name
@@ -16,7 +16,7 @@ from semsearch.stores import Space
 from semsearch.stores.fresh import FreshEngine
 from semsearch.stores.graph import is_installed
 from semsearch.stores.local import SHOWS, LocalEngine
-from semsearch.stores.pushing import catch_up
+from semsearch.stores.pushing import catch_up, changed_since
 from semsearch.stores.records import dims_of, head_checksum
 
 # From so many photos on a library is searched by what is kept of each, and not by reading all
@@ -26,6 +26,8 @@ BATCH = 2_000
 ENDING = ".vectors"
 MADE_BY = "head-checksum.txt"
 FORMAT = 2
+# Bytes a photo of both graphs, measured.
+GRAPHS = 1_330
 KINDS = (*get_args(Space), SHOWS)
 FILES = (MADE_BY, "lock", "photos.sqlite", "photos.sqlite-journal")
 
@@ -64,14 +66,34 @@ def keep_up(library: Library, head: ProjectionHead, progress: Progress) -> None:
     progress : callable
         Called with how much is done and how much there is to do; it may raise, and what was
         done by then is kept, but for a graph that is being made.
+
+    Raises
+    ------
+    LibraryError
+        If the disk has no room for it.
     """
     engine = engine_beside(library, head)
     if engine.is_wasteful:
         delete_engine(engine.folder)
         engine = engine_beside(library, head)
+    _check_space(library, engine)
     catch_up(library, head, engine, lambda done, total: progress(done, 2 * total), BATCH)
     engine.grow(lambda done, total: progress(total + done, 2 * total))
     progress(2 * engine.count(), 2 * engine.count())
+
+
+def _check_space(library: Library, engine: LocalEngine) -> None:
+    """Make sure that the disk has room for what an engine lacks, and for a graph beside the old."""
+    changed = changed_since(library, engine)
+    lacking = len(library) if changed is None else len(changed)
+    needed = lacking * engine.bytes_a_photo + (lacking > 0) * len(library) * GRAPHS
+    free = shutil.disk_usage(engine.folder).free
+    if needed > free:
+        raise LibraryError(
+            f"What makes searches of many photos fast takes {size_text(needed)} in "
+            f"{engine.folder.parent}, and {size_text(free)} are free. Make room and index again; "
+            "until then all photos are compared."
+        )
 
 
 def forget_engine(library: Library, head: ProjectionHead) -> None:
@@ -114,7 +136,7 @@ def delete_engine(folder: Path) -> None:
         As `check_engine`; then nothing is deleted.
     """
     check_engine(folder)
-    rmtree(folder)
+    shutil.rmtree(folder)
 
 
 def _opened(library: Library, head: ProjectionHead) -> LocalEngine | None:

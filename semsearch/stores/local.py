@@ -221,6 +221,11 @@ class LocalEngine:
             db.execute("INSERT INTO state VALUES (?, ?)", state)
 
     @property
+    def bytes_a_photo(self) -> int:
+        """How much of a disk a photo takes, graphs aside."""
+        return 2 * sum(self.dims.values())
+
+    @property
     def behind(self) -> int:
         """How many rows the graphs do not have yet."""
         return len(self._seen) - min(space.graph.rows for space in self._spaces.values())

@@ -9,7 +9,7 @@ from small import save_photo
 
 from semsearch import Library, SearchEngine
 from semsearch.encoders import load_encoder
-from semsearch.errors import EngineError
+from semsearch.errors import EngineError, LibraryError
 from semsearch.indexing.removal import remove_library
 from semsearch.indexing.runs import IndexRun
 from semsearch.stores import beside, graph
@@ -89,3 +89,17 @@ def test_indexing_a_large_library_makes_its_engine_and_removing_it_takes_it_away
     assert len(SearchEngine.open("many").search("red").matches) == 3
     remove_library(library)
     assert engine_folders(library.path) == []
+
+
+def test_a_disk_without_room_is_told_before_anything_is_written(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(tmp_path / "own.sqlite")
+    shutil.copy(large, library.path)
+    full = type(shutil.disk_usage(tmp_path))(100, 99, 1_000_000)
+    monkeypatch.setattr(beside.shutil, "disk_usage", lambda path: full)
+    head = SearchEngine.open().head
+    with pytest.raises(LibraryError, match=r"takes 2\.8 MB in .*, and 1\.0 MB are free"):
+        keep_up(library, head, lambda done, total: None)
+    assert ready_engine(library, head) is None
+    assert len(SearchEngine.open(str(library.path)).search("windmill").matches) == 10
