@@ -38,6 +38,8 @@ class SearchedPhotos:
     ----------
     catalogue : Catalogue
         The photos, in the order of `ids`.
+    meeting : callable
+        Returns the numbers of the library's photos that meet a filter, ascending.
 
     Raises
     ------
@@ -56,6 +58,8 @@ class SearchedPhotos:
         else:
             ids = kept.ids
         self.catalogue = Catalogue(library, ids)
+        # Whoever sets a filter asks for several things with it.
+        self.meeting = lru_cache(KEPT)(library.ids)
         self._some = lru_cache(KEPT)(lambda ids: self.gallery_of(np.frombuffer(ids, np.int64)))
 
     def __len__(self) -> int:
@@ -166,7 +170,7 @@ class SearchedPhotos:
         """Return which photos meet a condition, shape (n,)."""
         if not condition:
             return np.ones(len(self), bool)
-        return np.isin(self.ids, self.library.ids(condition))
+        return np.isin(self.ids, self.meeting(condition), assume_unique=True)
 
     def _among(self, ids: NDArray[np.int64]) -> NDArray[np.int64] | None:
         """Return what to ask the library for: it reads all photos faster if none are named."""

@@ -136,7 +136,7 @@ class Ranking:
             return ids
         said = self._said.proposed(query)
         if condition and len(said):
-            said = said[np.isin(said, self._photos.library.ids(condition))]
+            said = said[np.isin(said, self._photos.meeting(condition))]
         return np.union1d(ids, said)
 
     def _by_colour(self, mix: Mix, k: int, condition: Filter | None) -> NDArray[np.int64]:
@@ -184,7 +184,7 @@ class Ranking:
         """Return the photos whose file is called as a query says, of those that count."""
         library = self._photos.library
         named = photos_named(library, mix)
-        allowed = library.ids(condition) if named and condition else self._photos.ids
+        allowed = self._photos.meeting(condition) if named and condition else self._photos.ids
         return [photo for photo in named if photo.id in self._photos and photo.id in allowed]
 
     def _certainty(self, mix: Mix, evidence: list[Evidence]) -> Callable[[int], str] | None:

@@ -190,7 +190,8 @@ class _Shared:
 
 def _opened(library: Library, encoder: str | None) -> SearchEngine:
     """Return the engine of a library, which knows what is in it now."""
-    shared = _open(library.name, library.changes.state().file, encoder)
+    # Which encoder is the library's own may change with a run.
+    shared = _open(library.name, library.changes.state().file, encoder or library.encoder)
     shared.refresh()
     if shared.engine.notice:
         st.sidebar.caption(f":material/warning: {plain(shared.engine.notice)}")
@@ -198,6 +199,6 @@ def _opened(library: Library, encoder: str | None) -> SearchEngine:
 
 
 @st.cache_resource(show_spinner="Opening the library", max_entries=4)
-def _open(name: str, file: str, encoder: str | None) -> _Shared:
+def _open(name: str, file: str, encoder: str) -> _Shared:
     """Open a library; `file` tells it from one that has taken its place."""
     return _Shared(SearchEngine.open(name, encoder=encoder))
