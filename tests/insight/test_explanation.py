@@ -183,9 +183,9 @@ def test_a_name_lights_up_where_a_photo_is_like_it(
     fresh = SearchEngine(engine.library, engine.words, engine.head, encoder)
     sha256 = next(photo.sha256 for photo in fresh.photos if photo.path == CAT)
     fresh.taught.teach("Mia", [Example(sha256)])
-    reasons = explain(fresh, fresh.decode(CAT), "Mia on a sofa -dog")
+    reasons = explain(fresh, fresh.pictures.decode(CAT), "Mia on a sofa -dog")
     (own,) = reasons.named
     assert own.name == "Mia" and own.heat.whole > 0.5 and own.heat.least < own.heat.whole
     assert reasons.wanted == "sofa" and reasons.words is not None
     assert (reasons.tags[0].word, reasons.tags[0].is_asked_for) == ("Mia", True)
-    assert explain(fresh, fresh.decode(CAT), "-Mia").named == ()
+    assert explain(fresh, fresh.pictures.decode(CAT), "-Mia").named == ()

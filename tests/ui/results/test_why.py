@@ -57,7 +57,7 @@ def test_what_is_said_of_a_photo_is_named_with_how_far_it_is_believed(
 def test_where_nothing_was_asked_with_nothing_is_looked_at(
     engine: SearchEngine, cat: Match, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "decode", pytest.fail)
+    monkeypatch.setattr(engine.pictures, "decode", pytest.fail)
     said = reasons("  ")(engine, cat)
     assert (said["note"], said["maps"]) == (NOTHING_ASKED, [])
 
@@ -106,7 +106,7 @@ def test_a_match_is_explained_once(
 ) -> None:
     why = reasons("cat")
     before = why(engine, cat)
-    monkeypatch.setattr(engine, "decode", pytest.fail)
+    monkeypatch.setattr(engine.pictures, "decode", pytest.fail)
     assert why(engine, cat) is before
 
 
