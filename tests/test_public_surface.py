@@ -21,8 +21,8 @@ UnreadableImageError WordVectors index_folder index_folders load_encoder
 """.split()
 # What parts of semsearch tell one another through public classes.
 AMONG_OURSELVES = """
-Details Drawings EmbeddedPhoto Entry Evidence Gallery Judged Kind Known Outline Part PhotoFacts Place
-Saying TextSpace Tuned
+Details Drawings EmbeddedPhoto Entry Evidence Gallery Judged Kind Known Outline Part PhotoFacts
+Place Saying TextSpace Tuned
 """.split()
 ENGINE_AND_WORDS = (semsearch.SearchEngine, semsearch.Library, semsearch.WordVectors)
 
