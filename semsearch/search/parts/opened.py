@@ -59,7 +59,7 @@ class Opened:
         return cls._with(state, proposals_for(library, scorer), library, scorer, pictures)
 
     def renewed(self, library: Library, scorer: Scorer, pictures: Pictures) -> "Opened":
-        """Return this if the library has not changed since, or else what answers of it now.
+        """Return this if nothing has changed since, or else what answers of the library now.
 
         What an engine proposes is kept, and only what changed is read.
 
@@ -69,7 +69,7 @@ class Opened:
             As `of`.
         """
         state = library.changes.state()
-        if state == self.state:
+        if state == self.state and library.said.heeded == self.said.heeded:
             return self
         if self.chosen.proposals is None:
             return self.of(library, scorer, pictures)

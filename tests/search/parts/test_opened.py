@@ -97,3 +97,14 @@ def test_what_is_said_of_new_photos_is_found_and_only_that_is_read(
     large.leave_out([number])
     opened.refresh()
     assert number not in [match.photo.id for match in opened.search("Xanthippa").matches]
+
+
+@pytest.mark.parametrize("kind", ["library", "large"])
+def test_whether_what_is_said_counts_is_seen(kind: str, request: pytest.FixtureRequest) -> None:
+    library: Library = request.getfixturevalue(kind)
+    opened = SearchEngine.open(str(library.path))
+    assert not opened.said.heeded
+    library.said.heed(True)
+    opened.refresh()
+    assert opened.said.heeded
+    assert len(opened.search("windmill").matches) == 10
