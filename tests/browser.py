@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -72,6 +72,15 @@ def settle(page: Page) -> None:
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.wait_for_function("!document.querySelector('[data-stale=true]')")
     page.wait_for_timeout(300)
+
+
+def soon(page: Page, is_so: Callable[[], bool]) -> bool:
+    """Return whether something is so within some seconds, as after the page was drawn anew."""
+    for _ in range(40):
+        if is_so():
+            return True
+        page.wait_for_timeout(250)
+    return False
 
 
 def search(page: Page, words: str) -> None:

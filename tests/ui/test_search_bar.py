@@ -4,7 +4,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from browser import UPLOAD_TIMEOUT, keep, needs_chromium, search, settle, titles
+from browser import UPLOAD_TIMEOUT, keep, needs_chromium, search, settle, soon, titles
 from playwright.sync_api import Browser, Page, expect
 
 from semsearch.models.manifest import data_dir
@@ -153,10 +153,10 @@ def test_a_colour_is_looked_for_and_taken_out_again(page: Page) -> None:
     page.keyboard.press("Escape")
     settle(page)
     assert "hue=2" in page.url
-    assert titles(page) != plain
+    assert soon(page, lambda: titles(page) != plain)
     keep(page, "journey-colour")
     page.get_by_role("button", name="with the colour").click()
-    assert titles(page) == plain
+    assert soon(page, lambda: titles(page) == plain)
 
 
 def test_the_encoder_is_in_the_address_and_survives_a_reload(page: Page, address: str) -> None:
