@@ -165,10 +165,11 @@ def test_the_encoder_is_in_the_address_and_survives_a_reload(page: Page, address
     page.get_by_role("combobox", name="Encoder").press("ArrowDown")
     page.get_by_role("option", name="efficientnet-b3").click()
     page.wait_for_url("**encoder=efficientnet-b3**")
+    assert soon(page, lambda: titles(page) != before)
+    settle(page)
     after = titles(page)
-    assert after != before
     page.reload()
-    assert titles(page) == after
+    assert soon(page, lambda: titles(page) == after)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Photos").click()
     page.wait_for_url("**/photos**encoder=efficientnet-b3**")
 
