@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 
+from semsearch.errors import SemsearchError
 from semsearch.head.projection import ProjectionHead
 from semsearch.indexing.report import IndexReport
 from semsearch.library.library import Library
@@ -44,7 +46,9 @@ class Upkeep:
         """Show a report, and send the engine what came, every `EVERY` seconds."""
         self._tell(report)
         if time.monotonic() >= self._next and needs_engine(self._library):
-            catch_up(self._library, self._head, engine_beside(self._library, self._head))
+            # What cannot be kept here is told at the end: no photo waits for it.
+            with suppress(SemsearchError, OSError):
+                catch_up(self._library, self._head, engine_beside(self._library, self._head))
             self._next = time.monotonic() + EVERY
 
     def finish(self, report: IndexReport, tasks: Sequence[Task]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from semsearch.errors import EngineError
+from semsearch.errors import EngineError, LibraryError
 from semsearch.library.database import reading, writing
 from semsearch.library.derived.changes import State
 from semsearch.library.filters import Condition, Filter
@@ -72,8 +72,17 @@ class _Seen:
         return there[np.argsort(self.ids[there])]
 
     def of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the rows of photos that are there, shape (n,)."""
-        return self.rows[np.searchsorted(self.numbers, ids)]
+        """Return the rows of photos, shape (n,).
+
+        Raises
+        ------
+        LibraryError
+            If one is not there, as it has gone since it was proposed.
+        """
+        places = np.searchsorted(self.numbers, ids)
+        if (np.append(self.numbers, -1)[places] != ids).any():
+            raise LibraryError("The library has changed. Search again.")
+        return self.rows[places]
 
     def without(self, ids: NDArray[np.int64]) -> "_Seen":
         """Return this without some photos."""
@@ -181,10 +190,13 @@ class LocalEngine:
         ------
         EngineError
             If any of it is not what was written.
+        LibraryError
+            If it does not have one of them.
         """
-        rows = self._seen.of(ids)
+        seen = self._seen
+        rows = seen.of(ids)
         found = [file.vectors[rows] for file in self._files]
-        if not np.array_equal(_checksums(found), self._seen.sums[rows]):
+        if not np.array_equal(_checksums(found), seen.sums[rows]):
             raise self._damaged("a row is not what was written")
         return {name: own.astype(np.float32) for name, own in zip(self.dims, found, strict=True)}
 

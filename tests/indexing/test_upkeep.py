@@ -8,6 +8,7 @@ from small import save_photo
 
 from semsearch import Library, SearchEngine
 from semsearch.encoders import Encoder, load_encoder
+from semsearch.errors import EngineError
 from semsearch.indexing import upkeep
 from semsearch.indexing.report import IndexReport
 from semsearch.indexing.runs import IndexRun, RunState
@@ -106,3 +107,17 @@ def test_all_that_pages_show_of_a_large_library_is_made_by_the_run(
     for ending in (".tags.npz", ".copies.npz", ".neighbours.npz", ".map.npz"):
         assert beside(library.path, ending).is_file(), ending
     assert SearchEngine.open(str(library.path)).tagging.is_ready()
+
+
+def test_what_cannot_be_kept_meanwhile_is_told_at_the_end_and_all_photos_are_embedded(
+    library: Library, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "EVERY", 0.0)
+    monkeypatch.setattr("semsearch.indexing.indexer.BATCH", 1)
+    place = library.path.with_suffix(".vgg16.vectors")
+    place.mkdir(parents=True)
+    (place / "holiday.txt").write_text("somebody's")
+    with pytest.raises(EngineError, match="left alone"):
+        IndexRun(library).index(photos(library), encoder)
+    assert library.count("vgg16") == len(COLOURS)
+    assert IndexRun(library).state().status == "failed"  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from semsearch import Library, ProjectionHead, SearchEngine
-from semsearch.errors import EngineError
+from semsearch.errors import EngineError, LibraryError
 from semsearch.facts.reading import Facts
 from semsearch.folders.stats import Stat
 from semsearch.library.filters import Filter
@@ -180,3 +180,15 @@ def test_a_damaged_row_raises_in_the_engine_itself(library: Library, head: Proje
     (folder / "shows.f16").write_bytes(content)
     with pytest.raises(EngineError, match="damaged"):
         opened(library, head).gallery(np.array([1]))
+
+
+def test_a_photo_that_went_since_it_was_proposed_is_never_taken_for_another(
+    library: Library, head: ProjectionHead
+) -> None:
+    engine = opened(library, head)
+    library.leave_out([7])
+    keep_up(library, head, lambda done, total: None)
+    engine.refresh()
+    for numbers in ([6, 7, 8], [7], [400, 999]):
+        with pytest.raises(LibraryError, match="Search again"):
+            engine.gallery(np.array(numbers))
