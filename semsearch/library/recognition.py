@@ -39,6 +39,11 @@ def holds_arrays(*names: str) -> Recognise:
     return is_ours
 
 
+def either(*kinds: Recognise) -> Recognise:
+    """Return what recognises files of any of some kinds, such as what older versions wrote."""
+    return lambda path: any(recognised(kind, path) for kind in kinds)
+
+
 def _first_entry(path: Path) -> str:
     """Return the name of the first entry of an archive, "" if it does not begin as one."""
     with path.open("rb") as file:

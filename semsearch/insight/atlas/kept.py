@@ -1,30 +1,21 @@
 """The file beside a library that keeps its atlas."""
 
-import hashlib
-import io
-import os
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import platformdirs
-from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
-from semsearch.files import write_atomically
 from semsearch.insight.atlas.anchors import Anchors
 from semsearch.insight.atlas.atlas import Atlas
 from semsearch.insight.atlas.words import RegionTags
-from semsearch.library.library import DEMO
+from semsearch.library.derived.changes import State
 from semsearch.search.engine import SearchEngine
+from semsearch.stores.arrays import Arrays, KeptArrays
 from semsearch.stores.records import head_checksum
 
 SUFFIX = ".map.npz"
-VERSION = 2
-ERRORS = (OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, MemoryError,
-          zlib.error, zipfile.BadZipFile)  # fmt: skip
+VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -45,12 +36,8 @@ class KeptAtlas:
 
 
 def atlas_path(engine: SearchEngine) -> Path:
-    """Return where the atlas is kept: beside the library, or else in the user's cache folder."""
-    path = engine.library.path
-    if engine.library.name != DEMO and os.access(path.parent, os.W_OK):
-        return path.with_name(path.stem + SUFFIX)
-    folder = Path(platformdirs.user_cache_dir("semsearch", appauthor=False))
-    return folder / f"{path.stem}-{hashlib.sha256(str(path).encode()).hexdigest()[:12]}{SUFFIX}"
+    """Return where the atlas is kept, see `KeptArrays`."""
+    return _file(engine).path
 
 
 def is_kept(engine: SearchEngine) -> bool:
@@ -60,40 +47,36 @@ def is_kept(engine: SearchEngine) -> bool:
 
 def load_atlas(engine: SearchEngine) -> KeptAtlas | None:
     """Return the atlas that is kept; None if it is damaged, or of another library or head."""
-    try:
-        with np.load(atlas_path(engine), allow_pickle=False) as file:
-            if str(file["key"]) != _key(engine):
-                return None
-            kept = _read(file)
-    except ERRORS:
+    found = _file(engine).read(engine.library.changes.state())
+    if found is None:
         return None
-    return kept if _is_sound(kept) else None
+    try:
+        kept = _read(*found)
+        return kept if _is_sound(kept) else None
+    except (KeyError, ValueError, IndexError, TypeError):
+        return None
 
 
 def save_atlas(engine: SearchEngine, kept: KeptAtlas) -> None:
     """Keep an atlas; a disk that takes no file is no reason to fail."""
-    atlas, anchors, content = kept.atlas, kept.anchors, io.BytesIO()
-    np.savez(
-        content, key=_key(engine), number=np.int64(kept.number), ids=atlas.ids,
-        positions=atlas.positions, regions=atlas.regions.astype(np.uint8), is_new=atlas.is_new,
-        laid_out=np.int64(atlas.laid_out), words=np.array(atlas.words, np.str_),
-        vocabulary=np.array(atlas.tags.vocabulary, np.str_), counts=atlas.tags.counts,
-        sizes=atlas.tags.sizes, anchor_ids=anchors.ids, anchor_points=anchors.points,
-        anchor_positions=anchors.positions, centres=anchors.centres,
-    )  # fmt: skip
-    try:
-        write_atomically(atlas_path(engine), content.getvalue())
-    except OSError:
-        return
+    atlas, anchors = kept.atlas, kept.anchors
+    state = State(engine.library.changes.state().file, kept.number)
+    _file(engine).write(state, {
+        "ids": atlas.ids, "positions": atlas.positions, "regions": atlas.regions.astype(np.uint8),
+        "is_new": atlas.is_new, "laid_out": np.array(atlas.laid_out),
+        "words": np.array(atlas.words, np.str_),
+        "vocabulary": np.array(atlas.tags.vocabulary, np.str_), "counts": atlas.tags.counts,
+        "sizes": atlas.tags.sizes, "anchor_ids": anchors.ids, "anchor_points": anchors.points,
+        "anchor_positions": anchors.positions, "centres": anchors.centres,
+    })  # fmt: skip
 
 
-def _key(engine: SearchEngine) -> str:
-    """Return what names a library and what sees it: the atlas of another is none of this."""
-    file = engine.library.changes.state().file
-    return f"{VERSION} {file} {engine.head.info.encoder} {head_checksum(engine.head)}"
+def _file(engine: SearchEngine) -> KeptArrays:
+    made_by = f"{VERSION} {engine.head.info.encoder} {head_checksum(engine.head)}"
+    return KeptArrays(engine.library, SUFFIX, made_by)
 
 
-def _read(file: NpzFile) -> KeptAtlas:
+def _read(file: Arrays, number: int) -> KeptAtlas:
     words, vocabulary = (tuple(file[name].tolist()) for name in ("words", "vocabulary"))
     tags = RegionTags(vocabulary, file["counts"], file["sizes"])
     atlas = Atlas(
@@ -101,7 +84,7 @@ def _read(file: NpzFile) -> KeptAtlas:
         file["is_new"], int(file["laid_out"]),
     )  # fmt: skip
     names = ("anchor_ids", "anchor_points", "anchor_positions", "centres")
-    return KeptAtlas(atlas, Anchors(*(file[name] for name in names)), int(file["number"]))
+    return KeptAtlas(atlas, Anchors(*(file[name] for name in names)), number)
 
 
 def _is_sound(kept: KeptAtlas) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from semsearch.errors import LibraryError
 from semsearch.files import is_empty
 from semsearch.library.database import HEAD, MAGIC
-from semsearch.library.recognition import Recognise, holds_arrays, holds_keys, recognised
+from semsearch.library.recognition import Recognise, either, holds_arrays, holds_keys, recognised
 
 
 def holds_tables(*names: str) -> Recognise:
@@ -31,7 +31,13 @@ KINDS: dict[str, tuple[str, Callable[[Path], bool]]] = {
     ".photos.annoy": (TREES, holds_keys("metric", "trees")),
     ".memory": (".memory", holds_tables("pick", "album")),
     ".ignored": (".ignored", holds_tables("ignored_group", "ignored_folder")),
-    ".map.npz": (".map.npz", holds_arrays("key", "positions", "regions")),
+    ".map.npz": (
+        ".map.npz",
+        either(
+            holds_arrays("about", "positions", "regions"),
+            holds_arrays("key", "positions", "regions"),
+        ),
+    ),
     ".tags.npz": (".tags.npz", holds_arrays("about", "counts", "columns")),
     ".copies.npz": (".copies.npz", holds_arrays("about", "digests", "verdicts")),
     ".neighbours.npz": (".neighbours.npz", holds_arrays("about", "nearest", "cosines")),

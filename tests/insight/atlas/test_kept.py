@@ -129,7 +129,7 @@ def test_a_disk_that_takes_no_file_is_no_reason_to_fail(
     def full(*_: object) -> None:
         raise OSError("no space")
 
-    monkeypatch.setattr("semsearch.insight.atlas.kept.write_atomically", full)
+    monkeypatch.setattr("semsearch.stores.arrays.write_atomically", full)
     engine = filled.opened()
     assert len(open_atlas(engine)) == 100
     assert not is_kept(engine)
