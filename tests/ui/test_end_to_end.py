@@ -14,6 +14,7 @@ from browser import (
     open_large,
     search,
     serve,
+    settle,
 )
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -127,7 +128,8 @@ def test_a_watched_folder_picks_up_a_new_photo(page: Page, address: str, tmp_pat
     index_in_the_app(page, address, tmp_path, "watched")
     expect(page.get_by_text("Last run: 2 embedded")).to_be_visible(timeout=UPLOAD_TIMEOUT)
     watch = page.get_by_role("switch", name="Watch")
-    watch.check(force=True)
+    settle(page)
+    page.locator("label", has=watch).click()
     expect(watch).to_be_checked()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     shutil.copy(photos[2], tmp_path)
