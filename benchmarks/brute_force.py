@@ -54,7 +54,7 @@ class BruteForce:
 
     def photo(self, embedding: Array) -> Rows:
         """Return the rows of the photos that look most like one, shape (k,)."""
-        return best(self.points @ self._engine.head.gallery(embedding[None]).points[0], K)[0]
+        return best(self.points @ self._engine.head.points(embedding[None])[0], K)[0]
 
     def colour(self, wanted: Array) -> Rows:
         """Return the rows of the photos that have most of some colours, (bins,), shape (k,)."""

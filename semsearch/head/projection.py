@@ -173,6 +173,11 @@ class ProjectionHead:
             points=self._points(embeddings, probabilities),
         )
 
+    def points(self, embeddings: Array) -> Array:
+        """Return where photos lie among photos, (n, k), see `Gallery`; faster than all of that."""
+        embeddings = self.as_photos(embeddings)
+        return self._points(embeddings, self._probabilities(self.hidden(embeddings)))
+
     def inputs(self, embeddings: Array, probabilities: Array) -> Array:
         """Return what places photos among texts: looks and roots of concepts, (n, dim + c)."""
         centred = unit(unit(self._first(embeddings)) - self.mean)

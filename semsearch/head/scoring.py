@@ -105,6 +105,7 @@ class Scorer:
         self.names = Names(lexicon, frozenset(head.info.labels if head.tuned else ()))
         self._relatives = Relatives(lexicon, head.synsets.tolist())
         self._known = lru_cache(KEPT)(lambda part: self.meanings([part])[0])
+        self._points = lru_cache(KEPT)(self._point)
         self._labels: dict[str, list[int]] = {}
         for column, name in enumerate(head.concepts):
             self._labels.setdefault(name.lower(), []).append(column)
@@ -125,6 +126,13 @@ class Scorer:
         named = np.asarray(kinds.any(axis=1))
         case = Case.PHRASE if len(terms) > 1 else Case.NAME if named[0] else Case.WORD
         return Meaning(case, named * shares / shares.sum(), kinds, name, label, phrase)
+
+    def point(self, embedding: Array) -> Array:
+        """Return where a photo of an embedding, (dim,), lies among photos, (k,), unit length."""
+        return self._points(np.asarray(embedding, np.float32).tobytes())
+
+    def _point(self, embedding: bytes) -> Array:
+        return np.asarray(self.head.points(np.frombuffer(embedding, np.float32)[None])[0])
 
     def kinds(self, term: Term) -> Array:
         """Return which concepts are what a term names, shape (c,), 0 to 1."""

@@ -111,7 +111,7 @@ def replaced(image: Image, other: Image, box: Box) -> Image:
 
 def likeness(head: ProjectionHead, embedding: Array) -> Score:
     """Return what scores photos by how alike they are to one, whose embedding is (dim,)."""
-    point = head.gallery(embedding[None]).points[0]
+    point = head.points(embedding[None])[0]
     return lambda others: same_odds(head, head.gallery(others).points @ point)
 
 

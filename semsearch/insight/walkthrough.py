@@ -234,7 +234,7 @@ def _ranked(
     engine: SearchEngine, embedding: Array, sign: int, k: int, but: Photo | None,
     head: ProjectionHead,
 ) -> list[Neighbour]:  # fmt: skip
-    point = head.gallery(embedding[None]).points[0]
+    point = head.points(embedding[None])[0]
     rows, scores = ExactIndex(engine.gallery.points).query(sign * point, k + 1)
     raw = unit(engine.embeddings[rows]) @ unit(embedding)
     cosines = sign * scores

@@ -116,7 +116,7 @@ class Candidates:
 
     def _alike(self, part: PhotoPart) -> Evidence:
         head, shared = self._scorer.head, self._shared
-        point = head.gallery(part.embedding[None]).points[0]
+        point = self._scorer.point(part.embedding)
         logits = self._scorer.likeness(point, self.gallery)
         if likeness := self._likeness.used:
             compared = self._compared_by(likeness)

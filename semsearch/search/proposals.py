@@ -72,8 +72,7 @@ class Proposals:
     ) -> Iterator["_Asked"]:
         """Yield where photos lie that are asked for."""
         for photo in mix.photos:
-            point = self._scorer.head.gallery(photo.embedding[None]).points[0]
-            yield _Asked("look", point, photo.weight)
+            yield _Asked("look", self._scorer.point(photo.embedding), photo.weight)
         for thing, weight in things:
             yield _Asked("look", unit(thing.points.mean(axis=0)), weight)
             if weight > 0:

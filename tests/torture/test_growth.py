@@ -84,7 +84,7 @@ def overlap(library: Library, truth: list[set[int]]) -> float:
         proposals = engine._opened.chosen.proposals
         if proposals is None:
             return 1.0
-        point = engine.head.gallery(engine.embedding(int(engine.ids[row]))[None]).points[0]
+        point = engine.head.points(engine.embedding(int(engine.ids[row]))[None])[0]
         held.append(len(right & set(proposals.engine.nearest("look", point, 100).tolist())) / 10)
     return float(np.mean(held))
 

@@ -58,7 +58,7 @@ def alike(
     if likeness is None:
         return None
     compared = ComparedPhotos(likeness, engine.gallery, lambda: _colours(engine))
-    logits = compared.logits(engine.head.gallery(embedding[None]).points[0], colours)
+    logits = compared.logits(engine.head.points(embedding[None])[0], colours)
     rows, found = best(logits, k + 1)
     pairs = zip(engine.photos.take(rows), map(float, sigmoid(found)), strict=True)
     after = [(photo, sure) for photo, sure in pairs if photo != but][:k]

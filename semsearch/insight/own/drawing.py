@@ -74,5 +74,5 @@ def _place(
 ) -> int | None:
     if photo is None:
         return None
-    cosines = engine.gallery.points @ head.gallery(embedding[None]).points[0]
+    cosines = engine.gallery.points @ head.points(embedding[None])[0]
     return int(np.count_nonzero(cosines > cosines[engine.row(photo.id)])) + 1
