@@ -1,11 +1,17 @@
 """Processes of our own, which import nothing from the folder in which a person is."""
 
 import os
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 # The folder that holds this package: processes start in it, as it is none of photos.
 PACKAGES = Path(__file__).parent.parent
+# How far work that nobody waits for stands back: Windows has classes, other systems numbers.
+NICE = 5
+BELOW_NORMAL = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 
 
 def command_for(module: str, *arguments: str) -> list[str]:
@@ -20,3 +26,23 @@ def command_for(module: str, *arguments: str) -> list[str]:
 def environment(**more: str) -> dict[str, str]:
     """Return the environment of such a process: modules come from where ours are, or installed."""
     return os.environ | {"PYTHONPATH": str(PACKAGES), "PYTHONSAFEPATH": "1"} | more
+
+
+def start_behind(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
+    """Start a process of a session of its own, which gives way to what people wait for.
+
+    Parameters
+    ----------
+    command : list of str
+    options
+        As of `Popen`.
+    """
+    process = subprocess.Popen(
+        command, start_new_session=True, creationflags=BELOW_NORMAL, **options
+    )
+    # The process may have ended already.
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
+        # Linux weighs sessions against one another, by a number of their own.
+        Path(f"/proc/{process.pid}/autogroup").write_text(str(NICE), "ascii")
+    return process

@@ -17,7 +17,7 @@ from typing import Any, Generic, Self, TypeVar
 from filelock import FileLock, Timeout
 
 from semsearch.files import is_empty, write_atomically
-from semsearch.processes import PACKAGES, command_for, environment
+from semsearch.processes import PACKAGES, command_for, environment, start_behind
 
 # How long a process may take until it holds its lock.
 START = 30.0
@@ -120,14 +120,13 @@ class Work(Generic[S]):
         self._cancel.unlink(missing_ok=True)
         self._write(state)
         with self._log.open("wb") as log:
-            return subprocess.Popen(
+            return start_behind(
                 command_for("semsearch", *arguments),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 env=environment(),
                 cwd=PACKAGES,
-                start_new_session=True,
             )
 
     def _acquire(self, wait: float, when_busy: Callable[[], object] = lambda: None) -> None:

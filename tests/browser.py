@@ -40,6 +40,13 @@ TOLD = 8
 @contextmanager
 def serve(data: Path) -> Iterator[str]:
     """Run the app with its libraries and its cache in the folder `data`, and yield its address."""
+    with server_of(data) as (_, address):
+        yield address
+
+
+@contextmanager
+def server_of(data: Path) -> "Iterator[tuple[subprocess.Popen[bytes], str]]":
+    """Run the app as `serve` does, and yield its process and its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -48,7 +55,7 @@ def serve(data: Path) -> Iterator[str]:
     server = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT, env=env)
     try:
         _wait_until_ready(f"http://localhost:{port}/_stcore/health")
-        yield f"http://localhost:{port}"
+        yield server, f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait(10)

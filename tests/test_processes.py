@@ -70,6 +70,22 @@ def test_only_one_module_says_how_python_is_started() -> None:
     ]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has classes of priority, no numbers")
+def test_a_run_that_the_app_starts_stands_back(folder: Path, library: Library) -> None:
+    run = IndexRun(library).start([folder])
+    assert os.getpriority(os.PRIO_PROCESS, run.pid) == max(processes.NICE, os.nice(0))
+    session = Path(f"/proc/{run.pid}/autogroup")
+    if session.exists():
+        assert session.read_text().endswith(f"nice {processes.NICE}\n")
+    run.kill()
+    run.wait(10)
+
+
+def test_a_process_that_ends_at_once_is_started_all_the_same(tmp_path: Path) -> None:
+    command = processes.command_for("semsearch.none")
+    assert processes.start_behind(command, stderr=subprocess.DEVNULL).wait(30) == 1
+
+
 def test_an_embedding_sends_nothing_and_keeps_no_id(tmp_path: Path) -> None:
     code = (
         "import socket, sys\n"

@@ -200,7 +200,7 @@ def test_the_app_passes_on_that_all_is_to_be_read_again(
     library: Library, many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commands_begun: list[list[str]] = []
-    monkeypatch.setattr("semsearch.indexing.runs.subprocess.Popen",
+    monkeypatch.setattr("semsearch.work.start_behind",
                         lambda command, **options: commands_begun.append(command))  # fmt: skip
     for reread in (False, True):
         IndexRun(library).start([many], "vgg16", reread)
