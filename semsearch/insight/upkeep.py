@@ -1,4 +1,4 @@
-"""What pages show of a whole library: made while it is indexed, if it is large."""
+"""What is shown and said of a whole library: made while it is indexed, if it is large."""
 
 from collections.abc import Callable
 from functools import cache
@@ -21,6 +21,7 @@ def page_tasks(library: Library) -> list[tuple[str, Work]]:
     opened = cache(lambda encoder: SearchEngine.open(str(library.path), encoder=encoder))
     return [
         ("Gathering tags", lambda by, progress: opened(by).tagging.keep_up(progress)),
+        ("Gathering words", lambda by, progress: opened(by).said.sources.keep_up(progress)),
         ("Looking for copies", lambda by, progress: duplicates.keep_up(opened(by), progress)),
         ("Comparing labels", lambda by, progress: labels.keep_up(opened(by), progress)),
         ("Laying out the map", lambda by, progress: atlas.keep_up(opened(by), progress)),

@@ -104,7 +104,7 @@ def test_all_that_pages_show_of_a_large_library_is_made_by_the_run(
         photos(library), encoder, tasks=page_tasks(library)
     )
     assert report.indexed == 4
-    for ending in (".tags.npz", ".copies.npz", ".neighbours.npz", ".map.npz"):
+    for ending in (".tags.npz", ".said.npz", ".copies.npz", ".neighbours.npz", ".map.npz"):
         assert beside(library.path, ending).is_file(), ending
     assert SearchEngine.open(str(library.path)).tagging.is_ready()
 

@@ -39,6 +39,7 @@ KINDS: dict[str, tuple[str, Callable[[Path], bool]]] = {
         ),
     ),
     ".tags.npz": (".tags.npz", holds_arrays("about", "counts", "columns")),
+    ".said.npz": (".said.npz", holds_arrays("about", "sources", "worth")),
     ".copies.npz": (".copies.npz", holds_arrays("about", "digests", "verdicts")),
     ".neighbours.npz": (".neighbours.npz", holds_arrays("about", "nearest", "cosines")),
     ".likeness.npz": (".likeness.npz", holds_arrays("about", "looks_basis", "tints_basis")),

@@ -63,6 +63,11 @@ class SaidTexts:
             db.row_factory = None
             return dict(db.execute(query).fetchall())
 
+    def folders(self) -> list[str]:
+        """Return the library's own folders, as it keeps them: `places` are told below these."""
+        with self._file.reading() as db:
+            return [row["path"] for row in db.execute("SELECT path FROM folder ORDER BY path")]
+
     def places(self, ids: Sequence[int] | None = None) -> Iterator[tuple[int, str, str]]:
         """Yield where photos lie: number, folders below the library's own, and name of the file.
 
@@ -70,9 +75,8 @@ class SaidTexts:
         """
         among = "" if ids is None else f" AND id IN ({','.join(map(str, map(int, ids)))})"
         query = f"SELECT id, path FROM photo WHERE missing_since IS NULL{among} ORDER BY id"
+        roots = [f"{folder}/" if folder != "." else "" for folder in self.folders()]
         with self._file.reading() as db:
-            kept = db.execute("SELECT path FROM folder").fetchall()
-            roots = [f"{row['path']}/" if row["path"] != "." else "" for row in kept]
 
             @cache
             def below(folder: str) -> str:

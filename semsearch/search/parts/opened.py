@@ -14,6 +14,7 @@ from semsearch.search.pictures import Pictures
 from semsearch.search.proposals import HERE, Chosen, proposals_for, proposals_here
 from semsearch.search.ranking import Ranking
 from semsearch.search.said.evidence import Said
+from semsearch.search.said.sources import Sources
 from semsearch.search.tags.tagging import Tagging
 from semsearch.search.taught import Taught
 from semsearch.stores.beside import forget_engine
@@ -106,7 +107,8 @@ class Opened:
         """Put the parts together; `before` is what was said then, and what photos changed since."""
         kept = chosen.proposals.engine if chosen.proposals else None
         searched = SearchedPhotos(library, scorer.head, kept)
-        sources = before[0].sources.renewed(searched, before[1]) if before else None
+        sources = (before[0].sources.renewed(searched, before[1], state) if before
+                   else Sources(searched, scorer, state))  # fmt: skip
         taught, said = Taught(searched, pictures), Said(searched, scorer, sources)
         ranking = Ranking(searched, scorer, chosen.proposals, taught, said)
         tagging = Tagging(searched, scorer, taught, state)

@@ -63,8 +63,7 @@ class Said:
     ----------
     photos : SearchedPhotos
     scorer : Scorer
-    sources : Sources, optional
-        Read by default.
+    sources : Sources
 
     Attributes
     ----------
@@ -73,11 +72,9 @@ class Said:
     sources : Sources
     """
 
-    def __init__(
-        self, photos: SearchedPhotos, scorer: Scorer, sources: Sources | None = None
-    ) -> None:
+    def __init__(self, photos: SearchedPhotos, scorer: Scorer, sources: Sources) -> None:
         self.heeded = photos.library.said.heeded
-        self.sources = sources or Sources(photos, scorer)
+        self.sources = sources
         self._size, self._scorer = len(photos), scorer
         self._believed = lru_cache(KEPT)(self._believe)
 

@@ -1,18 +1,20 @@
 """Which photos each word is said of, and by what: no text is looked through for a query."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.facts.said import Saying
 from semsearch.queries.query import Term
+from semsearch.search.said.postings import Postings
 from semsearch.search.said.words import SaidWords
 from semsearch.words.lexicon import Lexicon
 
 NOBODY = np.zeros(0, np.int64)
+NOTHING = Postings.of({})
 KEPT, READ = 64, 4096
 # How much a kind of what is asked for counts beside its own name.
 KIND = 0.75
@@ -48,18 +50,30 @@ class SaidIndex:
 
     Attributes
     ----------
-    photos : dict of str to dict of str to list of int
-        The numbers of the photos of which each source says each word.
+    photos : dict of str to Postings
+        The photos of which each source says each word.
+    alone : frozenset of str
+        Words that the lexicon knows, and that were said not only within a compound.
     """
 
     def __init__(
         self, sayings: Iterable[tuple[int, Saying]], words: SaidWords, lexicon: Lexicon
     ) -> None:
         self._words, self._lexicon = words, lexicon
-        self.photos: dict[str, dict[str, list[int]]] = {}
-        self._alone: set[str] = set()
-        self._add(sayings)
+        self.photos, self.alone = self._read(sayings)
         self.meant = lru_cache(KEPT)(self._meant)
+
+    def holding(self, photos: dict[str, Postings], alone: frozenset[str]) -> "SaidIndex":
+        """Return an index that reads words as this one does, and has `photos` and `alone`."""
+        fresh = SaidIndex((), self._words, self._lexicon)
+        fresh.photos = {source: said for source, said in photos.items() if said}
+        fresh.alone = alone
+        return fresh
+
+    def among(self, photos: NDArray[np.int64]) -> "SaidIndex":
+        """Return an index of what is said of some photos."""
+        own = {source: said.among(photos) for source, said in self.photos.items()}
+        return self.holding(own, self.alone)
 
     def updated(
         self, changed: Collection[int], sayings: Iterable[tuple[int, Saying]]
@@ -73,23 +87,26 @@ class SaidIndex:
         sayings : iterable of (int, Saying)
             What is said of them now.
         """
-        fresh, gone = SaidIndex((), self._words, self._lexicon), set(changed)
-        fresh._alone = set(self._alone)
-        for source, said in self.photos.items():
-            kept = {word: [n for n in own if n not in gone] for word, own in said.items()}
-            fresh.photos[source] = {word: own for word, own in kept.items() if own}
-        fresh._add(sayings)
-        fresh.photos = {source: said for source, said in fresh.photos.items() if said}
-        return fresh
+        new, gone = SaidIndex(sayings, self._words, self._lexicon), np.array([*changed], np.int64)
+        kept = {source: said.without(gone) for source, said in self.photos.items()}
+        added = {source: kept.get(source, NOTHING).joined(said)
+                 for source, said in new.photos.items()}  # fmt: skip
+        return self.holding(kept | added, self.alone | new.alone)
 
-    def _add(self, sayings: Iterable[tuple[int, Saying]]) -> None:
+    def _read(
+        self, sayings: Iterable[tuple[int, Saying]]
+    ) -> tuple[dict[str, Postings], frozenset[str]]:
         read = lru_cache(READ)(self._words.of_text)
+        photos: dict[str, dict[str, list[int]]] = {}
+        alone: set[str] = set()
         for number, (source, text) in sayings:
-            said = self.photos.setdefault(source, {})
+            said = photos.setdefault(source, {})
             own, compounds = read(text)
-            self._alone |= own
+            alone |= own
             for word in own | compounds:
                 said.setdefault(word, []).append(number)
+        known = frozenset(word for word in alone if word in self._lexicon)
+        return {source: Postings.of(said) for source, said in photos.items() if said}, known
 
     def said_of(self, term: Term) -> Iterator[SaidOf]:
         """Yield of which photos each source says what a term names: its own words, and kinds of it.
@@ -125,20 +142,19 @@ class SaidIndex:
     def _kinds(self) -> dict[int, list[str]]:
         """The words that mean a kind of each thing, in their commonest sense."""
         kinds: dict[int, list[str]] = {}
-        for word in self._alone:
+        for word in self.alone:
             for synset in self._lexicon.synsets(word)[:1]:
                 for above in self._lexicon.ancestors(synset):
                     kinds.setdefault(above, []).append(word)
         return kinds
 
-    def _union(self, said: Mapping[str, list[int]], words: Iterable[str]) -> NDArray[np.int64]:
-        lists = [said[word] for word in words if word in said]
-        return np.unique(np.concatenate(lists)).astype(np.int64) if lists else NOBODY
+    def _union(self, said: Postings, words: Iterable[str]) -> NDArray[np.int64]:
+        return np.unique(np.concatenate([NOBODY, *(said.get(word, NOBODY) for word in words)]))
 
-    def _all(self, said: Mapping[str, list[int]], term: Term) -> NDArray[np.int64]:
+    def _all(self, said: Postings, term: Term) -> NDArray[np.int64]:
         """Return the photos of which all words of a term of several are said."""
-        lists = [set(said.get(word, ())) for word in self._parts(term)]
-        return np.array(sorted(set.intersection(*lists)) if lists else [], np.int64)
+        each = [said.get(word, NOBODY) for word in self._parts(term)]
+        return reduce(np.intersect1d, each) if each else NOBODY
 
     def _parts(self, term: Term) -> set[str]:
         """Return the words of a term of several; none of one word."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from semsearch.head.gallery import Gallery
 from semsearch.head.scoring import Scorer
@@ -24,7 +24,7 @@ LEAST = 0.25
 GalleryOf = Callable[[NDArray[np.int64]], Gallery]
 
 
-def worth(said: Mapping[str, Sequence[int]], scorer: Scorer, gallery_of: GalleryOf) -> float:
+def worth(said: Mapping[str, ArrayLike], scorer: Scorer, gallery_of: GalleryOf) -> float:
     """Return what a source of words is worth, 0 to 1: about of which share of photos it is right.
 
     Nobody has to say what is right. Of words that the head knows it is asked how much likelier
@@ -34,7 +34,7 @@ def worth(said: Mapping[str, Sequence[int]], scorer: Scorer, gallery_of: Gallery
 
     Parameters
     ----------
-    said : dict of str to sequence of int
+    said : mapping of str to sequence of int
         The numbers of the photos of which it says each word.
     scorer : Scorer
     gallery_of : callable
@@ -63,7 +63,7 @@ def _drawn(gains: Sequence[Array]) -> float:
 
 
 def _known(
-    said: Mapping[str, Sequence[int]], scorer: Scorer, random: np.random.Generator
+    said: Mapping[str, ArrayLike], scorer: Scorer, random: np.random.Generator
 ) -> Iterator[str]:
     """Yield the words, in any order, that the head can tell photos by in their commonest sense."""
     words = sorted(said)
