@@ -61,6 +61,8 @@ class Meaning:
         The weights of a classifier for it.
     label, phrase : arrays of shape (l,), (q,), unit length
         Its places among what photos are called, and among captions.
+    spreads : array of shape (3,)
+        The deviations of the training photos along `name`, `label` and `phrase`.
     """
 
     case: Case
@@ -69,6 +71,7 @@ class Meaning:
     name: Array
     label: Array
     phrase: Array
+    spreads: Array
 
 
 @dataclass(frozen=True)
@@ -116,16 +119,21 @@ class Scorer:
 
     def meanings(self, parts: Sequence[Part]) -> list[Meaning]:
         """Return what parts of queries mean; many at once are faster."""
-        places = zip(self.tower.names(parts), *self.tower.said(parts), strict=True)
-        return [self._meaning(part, *own) for part, own in zip(parts, places, strict=True)]
+        places = self.tower.names(parts), *self.tower.said(parts)
+        moments = _moments(self.head)
+        spreads = [deviation(own, of) for own, of in zip(places, moments, strict=True)]
+        facts = zip(*places, np.stack(spreads, axis=1), strict=True)
+        return [self._meaning(part, *own) for part, own in zip(parts, facts, strict=True)]
 
-    def _meaning(self, part: Part, name: Array, label: Array, phrase: Array) -> Meaning:
+    def _meaning(
+        self, part: Part, name: Array, label: Array, phrase: Array, spreads: Array
+    ) -> Meaning:
         terms = part.terms
         shares = np.array([t.weight * rarity(t, self.words) for t in terms], np.float32)
         kinds = np.stack([self.kinds(term) for term in terms])
         named = np.asarray(kinds.any(axis=1))
         case = Case.PHRASE if len(terms) > 1 else Case.NAME if named[0] else Case.WORD
-        return Meaning(case, named * shares / shares.sum(), kinds, name, label, phrase)
+        return Meaning(case, named * shares / shares.sum(), kinds, name, label, phrase, spreads)
 
     def point(self, embedding: Array) -> Array:
         """Return where a photo of an embedding, (dim,), lies among photos, (k,), unit length."""
@@ -150,9 +158,10 @@ class Scorer:
         for row, meaning in enumerate(meanings):
             named = np.log(gallery.probabilities @ meaning.kinds.T + FLOOR)
             features[row, :, 0] = named @ meaning.shares
-        places = zip(_places(meanings), _spaces(gallery), _moments(self.head), strict=True)
-        for column, (texts, photos, moments) in enumerate(places, 1):
-            features[:, :, column] = standardised(texts, photos, moments)
+        spreads = np.stack([meaning.spreads for meaning in meanings], axis=1)
+        spaces = zip(_places(meanings), spreads, _spaces(gallery), _means(self.head), strict=True)
+        for column, space in enumerate(spaces, 1):
+            features[:, :, column] = standardised(*space)
         return features
 
     def logits(self, meanings: Sequence[Meaning], gallery: Gallery) -> Array:
@@ -173,8 +182,9 @@ class Scorer:
         all among the nearest 100, for 40 queries (17,060 photos, and the same again with noise).
         """
         weights = self.head.weights[meaning.case][1:-1]
-        places = zip(weights, _places([meaning]), _moments(self.head), strict=True)
-        parts = [weight * own[0] / deviation(own, moments) for weight, own, moments in places]
+        places = meaning.name, meaning.label, meaning.phrase
+        scales = weights / meaning.spreads
+        parts = [scale * own for scale, own in zip(scales, places, strict=True)]
         return unit(np.concatenate(parts).astype(np.float32))
 
     def likeness(self, point: Array, gallery: Gallery) -> Array:
@@ -225,10 +235,10 @@ class MeaningTable:
         self._kinds = np.stack([meaning.kinds[0] for meaning in meanings])
         self._offsets = weights[:, -1:].copy()
         self._places = []
-        places = zip(weights[:, 1:-1].T, _places(meanings), _moments(head), strict=True)
-        for weight, own, moments in places:
-            own *= (weight / deviation(own, moments))[:, None]
-            self._offsets -= own @ moments[-1:].T
+        scales = weights[:, 1:-1].T / np.stack([meaning.spreads for meaning in meanings], axis=1)
+        for scale, own, mean in zip(scales, _places(meanings), _means(head), strict=True):
+            own *= scale[:, None]
+            self._offsets -= (own @ mean)[:, None]
             self._places.append(own)
 
     def logits(self, gallery: Gallery) -> Array:
@@ -268,21 +278,35 @@ def _moments(head: ProjectionHead) -> tuple[Array, Array, Array]:
     return head.name_moments, head.labels.moments, head.phrases.moments
 
 
-def standardised(texts: Array, photos: Array, moments: Array) -> Array:
+def _means(head: ProjectionHead) -> tuple[Array, Array, Array]:
+    """Return the means of the training photos in each part of the joint space."""
+    names, labels, phrases = _moments(head)
+    return names[-1], labels[-1], phrases[-1]
+
+
+def standardised(texts: Array, spreads: Array, photos: Array, mean: Array) -> Array:
     """Return by how many deviations of the training photos each of n is above their mean, (m, n).
 
     Parameters
     ----------
     texts : array of shape (m, k)
+    spreads : array of shape (m,)
+        Those deviations, as `deviation` says.
     photos : array of shape (n, k)
-    moments : array of shape (k + 1, k)
-        Covariance of the training photos, and their mean as last row.
+    mean : array of shape (k,)
     """
-    scaled = texts / deviation(texts, moments)[:, None]
-    return np.asarray(scaled @ photos.T - (scaled @ moments[-1])[:, None], np.float32)
+    scaled = texts / spreads[:, None]
+    return np.asarray(scaled @ photos.T - (scaled @ mean)[:, None], np.float32)
 
 
 def deviation(texts: Array, moments: Array) -> Array:
-    """Return the deviation of the training photos along each text, shape (m,)."""
+    """Return the deviation of the training photos along each text, shape (m,).
+
+    Parameters
+    ----------
+    texts : array of shape (m, k)
+    moments : array of shape (k + 1, k)
+        Covariance of the training photos, and their mean as last row.
+    """
     spread = np.sqrt(np.maximum(((texts @ moments[:-1]) * texts).sum(axis=1), 0))
     return np.asarray(np.maximum(spread, 1e-6), np.float32)

@@ -35,7 +35,9 @@ class TextTower:
         """Return the weights of a classifier for each text, shape (m, r), unit length."""
         sentences = KnownSentences.load().encode([NAMING.format(part.text) for part in parts])
         facts = self._facts.rows(parts, sentences, self._head.sentence_centre)
-        return unit(facts @ self._head.text_kernel)
+        # A text is a few of thousands of kinds of thing; the rest of the kernel is for others.
+        told = facts.any(axis=0)
+        return unit(facts[:, told] @ self._head.text_kernel[told])
 
     def said(self, parts: Sequence[Part]) -> tuple[Array, Array]:
         """Return the places of texts among labels and phrases, (m, l) and (m, q), unit length."""

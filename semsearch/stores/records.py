@@ -35,15 +35,9 @@ def gallery_of(head: ProjectionHead, vectors: Mapping[str, Array], shows: Array)
     shows : array of shape (n, c)
         How likely each photo shows each concept.
     """
-    ends = np.cumsum(_parts_of(head))[:-1]
+    ends = np.cumsum([head.name_basis.shape[1], head.labels.basis.shape[1]])
     names, labels, phrases = map(unit, np.split(vectors["meaning"], ends, axis=1))
     return Gallery(shows, names, labels, phrases, unit(vectors["look"]))
-
-
-def _parts_of(head: ProjectionHead) -> list[int]:
-    """Return the lengths of the parts of a place among words."""
-    empty = head.gallery(np.zeros((0, head.dim), np.float32))
-    return [part.shape[1] for part in (empty.names, empty.labels, empty.phrases)]
 
 
 def dims_of(head: ProjectionHead) -> dict[Space, int]:

@@ -19,7 +19,9 @@ TAIL = 5_000
 # A filter that leaves so few rows is answered by comparing with each; the graph would have to
 # propose about as many to leave enough.
 FEW = 12_000
-CANDIDATES = 128
+# So many rows the graph proposes at least, and so many more than are wanted: what 8-bit numbers
+# put into another order is next to the last of them.
+CANDIDATES, MORE = 128, 64
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class VectorSpace:
         mask = None if allowed is None else _mask(allowed, len(view.vectors))
         if allowed is not None and len(allowed) <= FEW:
             return view.ranked(allowed, vector, k)
-        wanted = max(CANDIDATES, k + k // 2)
+        wanted = max(CANDIDATES, k + MORE)
         while True:
             rows = view.graph.search(vector, min(wanted, view.graph.rows))
             if mask is not None:

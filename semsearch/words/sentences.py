@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from semsearch.errors import ModelFileError
 from semsearch.models.manifest import model_path
 from semsearch.shipped import restoring
+from semsearch.threads import one_thread
 from semsearch.vectors import Array, unit
 from semsearch.words.archives import mapped
-from semsearch.words.threads import one_thread
 from semsearch.words.transformer import Dense, Layer, Norm, run
 
 if TYPE_CHECKING:

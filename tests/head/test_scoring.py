@@ -7,7 +7,7 @@ import pytest
 
 from semsearch import SearchEngine
 from semsearch.head.diffusion import SharedScores
-from semsearch.head.scoring import BASE, Case, Meaning, Scorer, same_odds, standardised
+from semsearch.head.scoring import BASE, Case, Meaning, Scorer, deviation, same_odds, standardised
 from semsearch.queries.query import named, read_query
 
 
@@ -106,7 +106,10 @@ def test_places_are_measured_in_deviations_from_the_mean() -> None:
     texts = np.array([[1, 0], [0, 1]], np.float32)
     photos = np.array([[3, 5], [5, 5], [3, 8]], np.float32)
     moments = np.array([[4, 0], [0, 9], [3, 5]], np.float32)
-    np.testing.assert_allclose(standardised(texts, photos, moments), [[0, 1, 0], [0, 0, 1]])
+    spreads = deviation(texts, moments)
+    np.testing.assert_allclose(spreads, [2, 3])
+    apart = standardised(texts, spreads, photos, moments[-1])
+    np.testing.assert_allclose(apart, [[0, 1, 0], [0, 0, 1]])
 
 
 def test_the_nearer_two_photos_are_the_likelier_they_show_the_same(engine: SearchEngine) -> None:
