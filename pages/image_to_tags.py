@@ -9,6 +9,7 @@ from semsearch.ui.links import TEXT_PAGE, kept_parameters
 from semsearch.ui.photos.gallery import show_browser
 from semsearch.ui.query.bar import begin_with_photo, show_bar, show_heading
 from semsearch.ui.query.picker import offer_photos, show_choice
+from semsearch.ui.tags import wait_for_tags
 from semsearch.ui.text import plain
 
 SHOWN = 10
@@ -22,9 +23,8 @@ with bar.tools:
     offer_photos(engine, choice)
     condition = choose_filter(engine)
 chosen = frozenset(st.query_params.get_all("tag"))
-with st.spinner("Comparing the photos with words; the first time takes a few seconds"):
+with st.spinner("Comparing the photo with words; the first time takes a few seconds"):
     tags = engine.tags_of_embedding(choice.embedding, k=SHOWN)
-    counts = engine.library_tags(chosen)
 with st.container(horizontal=True, gap="medium", key="chosen"):
     show_choice(engine, choice)
     with st.container(gap="xsmall"):
@@ -42,6 +42,9 @@ with st.container(horizontal=True, gap="medium", key="chosen"):
                 )
 
 st.header("The tags of the library")
+wait_for_tags(engine)
+with st.spinner("Comparing the photos with words"):
+    counts = engine.library_tags(chosen)
 # Names are what somebody wanted to tell apart, however few photos have them.
 names = engine.taught.spellings.spellings.values()
 offered = [word for place, (word, _) in enumerate(counts) if place < OFFERED or word in names]

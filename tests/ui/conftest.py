@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for work in the background: AppTest runs no page again when it is done."""
-    monkeypatch.setattr("semsearch.ui.insight.tidying.working.PATIENCE", 60)
+    monkeypatch.setattr("semsearch.ui.working.PATIENCE", 60)
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,9 @@ from semsearch.cli import app as cli
 from semsearch.errors import CancelledError, LibraryError
 from semsearch.feedback.ignored import IgnoredCopies
 from semsearch.models.manifest import data_dir
-from semsearch.ui.insight.tidying import labels, working
-from semsearch.ui.insight.tidying.working import Working
+from semsearch.ui import working
+from semsearch.ui.insight.tidying import labels
+from semsearch.ui.working import Working
 
 DEMO_PHOTOS = data_dir() / "demo" / "photos"
 COPIES = ["a_b.jpg", "copy.jpg", "other.png", "small.png"]

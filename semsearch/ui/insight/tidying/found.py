@@ -5,7 +5,7 @@ import streamlit as st
 from semsearch.insight.duplicates.files import Files
 from semsearch.insight.duplicates.groups import DuplicateGroup, find_duplicates, still_there
 from semsearch.search.engine import SearchEngine
-from semsearch.ui.insight.tidying.working import Working, wait_for
+from semsearch.ui.working import Working, wait_for
 
 State = tuple[str, int, str]
 Found = tuple[list[DuplicateGroup], int]

@@ -15,11 +15,11 @@ from semsearch.search.engine import SearchEngine
 from semsearch.ui.engine import current_library
 from semsearch.ui.insight.tidying.found import state_of
 from semsearch.ui.insight.tidying.nothing import show_nothing
-from semsearch.ui.insight.tidying.working import Working, wait_for
 from semsearch.ui.links import show_ways_on
 from semsearch.ui.photos.gallery import show_empty
 from semsearch.ui.photos.picture import show_picture
 from semsearch.ui.text import plain
+from semsearch.ui.working import Working, wait_for
 
 PER_PAGE = 10
 HOW = "Labels are the names of folders, such as cats and dogs. Add a folder that has several."

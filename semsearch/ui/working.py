@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, wait
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -20,6 +21,19 @@ REFRESHED_EVERY = 0.5
 # How much of a step has to be done before it can be told how long the rest takes.
 FORESEEN_FROM = 0.05
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of work that was cancelled or failed, and what begins it again."""
+
+    cancelled: str = "The comparison was cancelled"
+    kept: str = "What was finished is kept. Go on whenever you like."
+    again: str = "Compare the photos"
+    failed: str = "The photos cannot be compared"
+
+
+COMPARING = Words()
 
 
 class Working(Generic[Found]):
@@ -94,7 +108,9 @@ class Working(Generic[Found]):
             self._future.set_exception(error)
 
 
-def wait_for(key: Hashable, work: Callable[[Working[Found]], Found]) -> Found:
+def wait_for(
+    key: Hashable, work: Callable[[Working[Found]], Found], words: Words = COMPARING
+) -> Found:
     """Return what some work returns; while it goes on, draw how far it is, and stop.
 
     Parameters
@@ -103,10 +119,11 @@ def wait_for(key: Hashable, work: Callable[[Working[Found]], Found]) -> Found:
         Tells works apart: one that was done is not done again.
     work : callable
         As of `Working`.
+    words : Words
     """
     working: Working[Found] = _start(key, work)
     if working.is_cancelled:
-        _show_cancelled(lambda: _start.clear(key, work))
+        _show_cancelled(words, lambda: _start.clear(key, work))
         st.stop()
     with st.spinner("Looking through the photos"):
         is_done = working.is_done(PATIENCE)
@@ -116,9 +133,14 @@ def wait_for(key: Hashable, work: Callable[[Working[Found]], Found]) -> Found:
     try:
         return working.result()
     except (SemsearchError, MemoryError) as error:
-        st.error(plain(error), title="The photos cannot be compared")
+        st.error(plain(error), title=words.failed)
         st.button("Try again", icon=":material/refresh:", on_click=_start.clear, args=(key, work))
         st.stop()
+
+
+def forget(key: Hashable) -> None:
+    """Let some work be done anew when it is waited for the next time."""
+    _start.clear(key, None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -126,13 +148,9 @@ def _start(key: Hashable, _work: Callable[[Working[Found]], Found]) -> Working[F
     return Working(_work)
 
 
-def _show_cancelled(again: Callable[[], None]) -> None:
-    st.info(
-        "What was finished is kept. Go on whenever you like.",
-        title="The comparison was cancelled",
-        icon=":material/close:",
-    )
-    st.button("Compare the photos", icon=":material/refresh:", on_click=again)
+def _show_cancelled(words: Words, again: Callable[[], None]) -> None:
+    st.info(words.kept, title=words.cancelled, icon=":material/close:")
+    st.button(words.again, icon=":material/refresh:", on_click=again)
 
 
 @st.fragment(run_every=REFRESHED_EVERY)
@@ -145,7 +163,7 @@ def _show_wait(working: Working[Found]) -> None:
         text=f"{working.step}{count}{_rest(working)}. It goes on if you leave this page, and is "
         "kept for the next time.",
     )
-    if st.button("Cancel", icon=":material/close:", key="cancel-tidying"):
+    if st.button("Cancel", icon=":material/close:", key="cancel-working"):
         working.cancel()
         st.rerun()
 
