@@ -74,10 +74,7 @@ class KeptTags:
     """
 
     def __init__(self, photos: SearchedPhotos, state: State) -> None:
-        head = photos.head
         self._photos, self._state = photos, state
-        made_by = f"{VERSION} {head.info.encoder} {head_checksum(head)}"
-        self._file = KeptArrays(photos.library, ENDING, made_by)
 
     def is_ready(self) -> bool:
         """Return whether the table takes no time to speak of."""
@@ -107,6 +104,12 @@ class KeptTags:
             self._keep(words, all_ids, counts, columns)
         owners = np.repeat(np.arange(len(ids)), counts)
         return TagTable(words, owners, columns.astype(np.intp), len(ids))
+
+    @cached_property
+    def _file(self) -> KeptArrays:
+        head = self._photos.head
+        made_by = f"{VERSION} {head.info.encoder} {head_checksum(head)}"
+        return KeptArrays(self._photos.library, ENDING, made_by)
 
     def _known(self, words: tuple[str, ...]) -> "_Tags":
         """Return the tags that are kept of photos that have not changed since."""
