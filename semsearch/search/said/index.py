@@ -149,7 +149,8 @@ class SaidIndex:
         return kinds
 
     def _union(self, said: Postings, words: Iterable[str]) -> NDArray[np.int64]:
-        return np.unique(np.concatenate([NOBODY, *(said.get(word, NOBODY) for word in words)]))
+        found = [said[word] for word in words if word in said]
+        return found[0] if len(found) == 1 else np.unique(np.concatenate([NOBODY, *found]))
 
     def _all(self, said: Postings, term: Term) -> NDArray[np.int64]:
         """Return the photos of which all words of a term of several are said."""

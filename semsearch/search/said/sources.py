@@ -149,7 +149,7 @@ class Sources:
         """Return an index after some photos changed."""
         ids, said = changed.tolist(), self._photos.library.said
         sayings = chain(said.texts(ids), said_by_places(said.places(ids)))
-        searched = _of(np.intersect1d(self._photos.ids, changed), sayings)
+        searched = _of(self._photos.ids[np.isin(self._photos.ids, changed)], sayings)
         return index.among(self._photos.ids).updated(ids, searched)
 
     def _index(self, sayings: Iterable[tuple[int, Saying]]) -> SaidIndex:
