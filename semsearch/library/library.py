@@ -108,6 +108,10 @@ class Library:
     def __len__(self) -> int:
         return len(self._photos)
 
+    def has(self, count: int) -> bool:
+        """Return whether it has so many photos or more, at once."""
+        return self._photos.has(count)
+
     @property
     def exists(self) -> bool:
         """Whether its file is there and holds anything."""

@@ -34,7 +34,7 @@ FILES = (MADE_BY, "lock", "photos.sqlite", "photos.sqlite-journal")
 
 def needs_engine(library: Library) -> bool:
     """Return whether a library is so large that searching it takes an engine, and can have one."""
-    return is_installed() and library.exists and len(library) >= LARGE
+    return is_installed() and library.exists and library.has(LARGE)
 
 
 def engine_beside(library: Library, head: ProjectionHead) -> LocalEngine:

@@ -37,3 +37,13 @@ def test_a_library_without_photos_has_no_shapes(library: Library) -> None:
     library.leave_out([photo.id for photo in library.photos()])
     ids, shapes = library.shapes()
     assert (ids.shape, shapes.shape) == ((0,), (0,))
+
+
+def test_whether_it_has_so_many_photos_is_told_without_those_that_are_missing(
+    library: Library,
+) -> None:
+    count = len(library)
+    assert library.has(0) and library.has(1) and library.has(count)
+    assert not library.has(count + 1)
+    library.mark([photo.id for photo in library.photos()[:1]], [])
+    assert library.has(count - 1) and not library.has(count)
