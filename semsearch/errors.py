@@ -53,6 +53,10 @@ class BusyLibraryError(LibraryError):
     """A library that another index run is at work on."""
 
 
+class TooManyPhotosError(LibraryError):
+    """A library of more photos than memory has room for all at once."""
+
+
 class ExclusionError(SemsearchError):
     """A pattern that leaves nothing out, or everything, or that a library does not have."""
 

@@ -63,7 +63,6 @@ SEEN_IN = {
     "queries/naming.py": "queries/test_query.py",
     "queries/reading.py": "queries/test_spelling.py",
     "queries/tokens.py": "queries/test_query.py",
-    "search/photos.py": "search/test_engine.py",
     "search/ranking.py": "search/test_engine.py",
     "stores/address.py": "stores/test_stores.py",
     "stores/graph.py": "stores/test_local.py",

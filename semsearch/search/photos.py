@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.errors import LibraryError
+from semsearch.errors import LibraryError, TooManyPhotosError
+from semsearch.files import size_text
 from semsearch.head.gallery import Gallery
 from semsearch.head.projection import ProjectionHead
 from semsearch.images.colour import BINS
@@ -14,13 +15,18 @@ from semsearch.library.catalogue import Catalogue
 from semsearch.library.filters import Filter
 from semsearch.library.library import Library
 from semsearch.library.photo import Photo
+from semsearch.ram import available_memory
+from semsearch.stores.beside import needs_engine
 from semsearch.stores.fresh import FreshEngine
 from semsearch.stores.long_photos import LongPhotos
+from semsearch.stores.records import dims_of
 from semsearch.vectors import Array
 
 BLOCK = 5_000
 # Pages of photos whose tags were asked for last.
 KEPT = 8
+# Bytes a number.
+NUMBER = 4
 
 
 class SearchedPhotos:
@@ -45,6 +51,8 @@ class SearchedPhotos:
     ------
     DamagedLibraryError
         If an embedding is not what was written.
+    TooManyPhotosError
+        If memory has no room for what would be read.
     """
 
     def __init__(
@@ -54,6 +62,7 @@ class SearchedPhotos:
         self.head = head
         self._kept = kept
         if kept is None:
+            self._check_room()
             ids, self.embeddings = library.embeddings(head.info.encoder)
         else:
             ids = kept.ids
@@ -171,6 +180,24 @@ class SearchedPhotos:
         if not condition:
             return np.ones(len(self), bool)
         return np.isin(self.ids, self.meeting(condition), assume_unique=True)
+
+    def _check_room(self) -> None:
+        """Make sure that memory has room for the embeddings of all photos and their gallery."""
+        head, encoder, free = self.head, self.head.info.encoder, available_memory()
+        photos = self.library.count(encoder)
+        numbers = head.dim + len(head.concepts) + sum(dims_of(head).values())
+        needed = photos * numbers * NUMBER
+        if free is None or needed <= free:
+            return
+        command = f"semsearch index --library {self.library.name}"
+        if encoder != self.library.encoder:
+            command += f" --encoder {encoder}"
+        remedy = f"Run {command}, which prepares searches of many photos; they take little."
+        raise TooManyPhotosError(
+            f"To compare all {photos:,} photos of the library {self.library.name} takes "
+            f"{size_text(needed)} of memory, and {size_text(free)} are free. "
+            + (remedy if needs_engine(self.library) else "Close other programs.")
+        )
 
     def _among(self, ids: NDArray[np.int64]) -> NDArray[np.int64] | None:
         """Return what to ask the library for: it reads all photos faster if none are named."""

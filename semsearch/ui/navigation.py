@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from semsearch.errors import LibraryError
 from semsearch.shipped import shipped
 from semsearch.ui import links
 from semsearch.ui.engine import choose_library
 from semsearch.ui.library.watching import start_watching
 from semsearch.ui.links import library_parameters
 from semsearch.ui.steps import keep_steps
+from semsearch.ui.text import plain
 
 st.set_page_config("semsearch", str(shipped("assets") / "icon.png"), layout="wide")
 
@@ -111,4 +113,8 @@ with st.sidebar:
             for page in pages:
                 st.page_link(page, query_params=library_parameters())
 choose_library()
-chosen.run()
+try:
+    chosen.run()
+except LibraryError as error:
+    # Something was found damaged, or grew too large, while the page was drawn.
+    st.error(plain(error), title="The page cannot be drawn to its end")

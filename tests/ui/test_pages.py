@@ -1,6 +1,7 @@
 """The pages, driven through Streamlit's AppTest with the real engine."""
 
 import ast
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from semsearch import Library, SearchEngine
 from semsearch.feedback.memory import Memory
 from semsearch.indexing.indexer import index_folder
 from semsearch.library.filters import Filter
+from semsearch.stores import beside
+from semsearch.stores.beside import engine_folders, keep_up
 from semsearch.ui.server.said import facts_of
 
 ROOT = Path(__file__).parents[2]
@@ -168,6 +171,39 @@ def test_a_damaged_library_offers_its_repair_and_the_other_pages_still_work(
     app.button[0].click().run()
     assert "embeddings are saved" in app.success[0].value
     assert not app.exception
+
+
+@pytest.fixture
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A copy of the demo library, which counts as a large one and has no engine beside it."""
+    monkeypatch.setattr(beside, "LARGE", 100)
+    return Library(Path(shutil.copy(Library.named("demo").path, tmp_path / "large.sqlite")))
+
+
+def test_a_library_that_memory_has_no_room_for_says_what_prepares_it(
+    app: AppTest, large: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("semsearch.search.photos.available_memory", lambda: 0)
+    app.query_params["library"] = str(large.path)
+    open_page(app, "text_to_image")
+    assert not app.exception
+    assert app.header[0].value == "This library cannot be opened"
+    assert "Run semsearch index" in app.error[0].value
+
+
+def test_a_page_that_runs_out_of_memory_on_its_way_says_so(
+    app: AppTest, large: Library, engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_up(large, engine.head, lambda done, total: None)
+    app.query_params["library"] = str(large.path)
+    search(app, "owl")
+    assert photos_in(app)
+    for path in engine_folders(large.path)[0].glob("*.f16"):
+        path.write_bytes(bytes(path.stat().st_size))
+    monkeypatch.setattr("semsearch.search.photos.available_memory", lambda: 0)
+    search(app, "fish")
+    assert not app.exception
+    assert "Run semsearch index" in app.error[0].value
 
 
 def test_folders_that_no_system_takes_are_refused_kindly(app: AppTest) -> None:
