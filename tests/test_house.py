@@ -67,6 +67,7 @@ SEEN_IN = {
     "stores/address.py": "stores/test_stores.py",
     "stores/graph.py": "stores/test_local.py",
     "stores/rows.py": "stores/test_local.py",
+    "stores/table.py": "stores/test_local.py",
     "stores/long_photos.py": "search/test_long_pictures.py",
     "stores/servers/pgvector.py": "stores/test_stores.py",
     "stores/servers/postgres.py": "stores/test_stores.py",

@@ -25,7 +25,7 @@ LARGE = 2_000
 BATCH = 2_000
 ENDING = ".vectors"
 MADE_BY = "head-checksum.txt"
-FORMAT = 2
+FORMAT = 3
 # Bytes a photo of both graphs, measured.
 GRAPHS = 1_330
 KINDS = (*get_args(Space), SHOWS)

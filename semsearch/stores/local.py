@@ -2,96 +2,27 @@
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from itertools import count
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from semsearch.errors import EngineError, LibraryError
-from semsearch.library.database import reading, writing
+from semsearch.errors import EngineError
 from semsearch.library.derived.changes import State
-from semsearch.library.filters import Condition, Filter
-from semsearch.paths import below
+from semsearch.library.filters import Filter
 from semsearch.progress import Progress, unseen
 from semsearch.stores import Hit, Record, Space
 from semsearch.stores.rows import RowFile
 from semsearch.stores.space import TAIL, VectorSpace
+from semsearch.stores.table import PhotoTable, Seen
 from semsearch.vectors import Array
 
-TABLES = """
-CREATE TABLE photo (
-    id INTEGER PRIMARY KEY,
-    row INTEGER NOT NULL UNIQUE,
-    checksum INTEGER NOT NULL,
-    crc32 INTEGER NOT NULL,
-    path TEXT NOT NULL,
-    taken TEXT,
-    width INTEGER NOT NULL,
-    height INTEGER NOT NULL
-);
-CREATE TABLE space (name TEXT PRIMARY KEY, dim INTEGER NOT NULL, rows INTEGER NOT NULL);
-CREATE TABLE state (file TEXT NOT NULL, number INTEGER NOT NULL);
-"""
 SHOWS = "shows"
 # More rows than were asked for, as some may be of photos that were deleted or replaced since.
 SPARE = 8
 FILTERS = 8
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """Which photo has which row; a new one takes the place of the old in one step.
-
-    Attributes
-    ----------
-    ids : array of shape (rows,)
-        The photo of each row; -1 for those of photos that were deleted or replaced since.
-    sums : array of shape (rows,)
-        The checksums of what was written.
-    """
-
-    ids: NDArray[np.int64]
-    sums: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @cached_property
-    def numbers(self) -> NDArray[np.int64]:
-        """The photos that are there, shape (n,), ascending."""
-        return self.ids[self.rows]
-
-    @cached_property
-    def rows(self) -> NDArray[np.int64]:
-        """Their rows, shape (n,)."""
-        there = np.flatnonzero(self.ids >= 0)
-        return there[np.argsort(self.ids[there])]
-
-    def of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the rows of photos, shape (n,).
-
-        Raises
-        ------
-        LibraryError
-            If one is not there, as it has gone since it was proposed.
-        """
-        places = np.searchsorted(self.numbers, ids)
-        if (np.append(self.numbers, -1)[places] != ids).any():
-            raise LibraryError("The library has changed. Search again.")
-        return self.rows[places]
-
-    def without(self, ids: NDArray[np.int64]) -> "_Seen":
-        """Return this without some photos."""
-        return _Seen(np.where(np.isin(self.ids, ids), -1, self.ids), self.sums)
-
-    def added(self, ids: NDArray[np.int64], sums: NDArray[np.int64]) -> "_Seen":
-        """Return this with further rows, which take the place of those of the same photos."""
-        kept = self.without(ids).ids
-        return _Seen(np.concatenate([kept, ids]), np.concatenate([self.sums, sums]))
 
 
 class LocalEngine:
@@ -119,8 +50,8 @@ class LocalEngine:
     def __init__(self, folder: Path, dims: Mapping[Space, int], concepts: int = 0) -> None:
         self.folder = folder.absolute()
         self.dims: dict[str, int] = dict(dims.items()) | {SHOWS: concepts}
-        self._facts = self.folder / "photos.sqlite"
-        rows = self._size()
+        self._table = PhotoTable(self.folder / "photos.sqlite")
+        rows = self._table.rows(self.dims)
         try:
             self._spaces = {
                 name: VectorSpace(self.folder, name, rows, dim) for name, dim in dims.items()
@@ -128,7 +59,7 @@ class LocalEngine:
             self._shows = RowFile(self.folder / f"{SHOWS}.f16", rows, concepts)
         except (OSError, ValueError) as error:
             raise self._damaged(error) from error
-        self._show(self._read(rows))
+        self._show(self._table.seen(rows))
 
     def upsert(self, records: Sequence[Record]) -> None:
         """See `VectorEngine.upsert`."""
@@ -136,28 +67,22 @@ class LocalEngine:
             return
         with self._alone():
             self.refresh()
-            first = len(self._seen)
             kept = [np.stack([getattr(r, name) for r in records]) for name in self.dims]
-            keepers: list[VectorSpace | RowFile] = [*self._spaces.values(), self._shows]
-            for keeper, vectors in zip(keepers, kept, strict=True):
-                keeper.append(vectors)
             sums = _checksums(vectors.astype(np.float16) for vectors in kept)
-            with writing(self._facts, (TABLES,)) as db:
-                db.executemany(
-                    "INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    ((r.id, row, r.checksum, crc, r.path, r.taken, r.width, r.height)
-                     for row, r, crc in zip(count(first), records, sums.tolist(), strict=False)),
-                )  # fmt: skip
-                rows = first + len(records)
-                sizes = ((name, dim, rows) for name, dim in self.dims.items())
-                db.executemany("INSERT OR REPLACE INTO space VALUES (?, ?, ?)", sizes)
-            self._show(self._seen.added(np.array([r.id for r in records]), sums))
+            ids = np.array([record.id for record in records], np.int64)
+            rows, is_new = self._table.rows_for(ids, sums, len(self._seen))
+            if is_new.any():
+                keepers: list[VectorSpace | RowFile] = [*self._spaces.values(), self._shows]
+                for keeper, vectors in zip(keepers, kept, strict=True):
+                    keeper.append(vectors[is_new])
+            seen = self._seen.placed(ids, rows, sums)
+            self._table.write(records, rows, sums, self.dims, len(seen))
+            self._show(seen)
 
     def delete(self, ids: Sequence[int]) -> None:
         """See `VectorEngine.delete`."""
         with self._alone():
-            with writing(self._facts, (TABLES,)) as db:
-                db.executemany("DELETE FROM photo WHERE id = ?", ((int(number),) for number in ids))
+            self._table.delete(ids)
             self._show(self._seen.without(np.array(ids, np.int64)))
 
     def search(
@@ -172,7 +97,8 @@ class LocalEngine:
     ) -> tuple[NDArray[np.int64], Array]:
         """Return what `search` does as numbers and cosines, shapes (k,)."""
         allowed = self._allowed(condition) if condition else None
-        wanted, seen = k + SPARE, self._seen
+        seen = self._seen
+        wanted = (k + SPARE) * len(seen) // max(len(seen.numbers), 1)
         while len(seen):
             found, scores = self._spaces[space].search(vector, wanted, allowed)
             # What another thread has added since is not counted yet.
@@ -211,26 +137,17 @@ class LocalEngine:
 
     def known(self) -> dict[int, int]:
         """See `VectorEngine.known`."""
-        if not len(self._seen):
-            return {}
-        with reading(self._facts, (TABLES,)) as db:
-            db.row_factory = None
-            return dict(db.execute("SELECT id, checksum FROM photo"))
+        return self._table.checksums(len(self._seen))
 
     @property
     def state(self) -> State | None:
         """How far the changes of the library had come when this was last brought up to date."""
-        if not self._facts.exists():
-            return None
-        with reading(self._facts, (TABLES,)) as db:
-            found = db.execute("SELECT file, number FROM state").fetchone()
-        return State(*found) if found else None
+        return self._table.state
 
     @state.setter
     def state(self, state: State) -> None:
-        with self._alone(), writing(self._facts, (TABLES,)) as db:
-            db.execute("DELETE FROM state")
-            db.execute("INSERT INTO state VALUES (?, ?)", state)
+        with self._alone():
+            self._table.state = state
 
     @property
     def bytes_a_photo(self) -> int:
@@ -258,61 +175,26 @@ class LocalEngine:
 
     def refresh(self) -> None:
         """See what other processes have added or deleted."""
-        stamp, rows = self._stamp(), self._size()
+        stamp, rows = self._table.stamp, self._table.rows(self.dims)
         for space in self._spaces.values():
             space.refresh(rows)
         if stamp != self._seen_at:
             self._shows.show(rows)
-            self._show(self._read(rows))
+            self._show(self._table.seen(rows))
 
     @property
     def _files(self) -> list[RowFile]:
         """The files of vectors, in the order of `dims`."""
         return [*(space.file for space in self._spaces.values()), self._shows]
 
-    def _show(self, seen: _Seen) -> None:
-        self._seen, self._seen_at = seen, self._stamp()
-        self._allowed = lru_cache(FILTERS)(self._meeting)
-
-    def _stamp(self) -> int:
-        return self._facts.stat().st_mtime_ns if self._facts.exists() else 0
-
-    def _read(self, rows: int) -> _Seen:
-        """Read which photo has which row."""
-        seen = _Seen(np.full(rows, -1, np.int64), np.zeros(rows, np.int64))
-        if rows:
-            with reading(self._facts, (TABLES,)) as db:
-                db.row_factory = None
-                found = db.execute("SELECT id, row, crc32 FROM photo").fetchall()
-            ids, at, sums = np.array(found, np.int64).reshape(-1, 3).T
-            seen.ids[at], seen.sums[at] = ids, sums
-        return seen
-
-    def _size(self) -> int:
-        if not self._facts.exists():
-            return 0
-        with reading(self._facts, (TABLES,)) as db:
-            found = db.execute("SELECT name, dim, rows FROM space").fetchall()
-        if found and {row["name"]: row["dim"] for row in found} != self.dims:
-            raise EngineError(
-                f"The vectors in {self.folder} are of an older head. "
-                "Delete it there and push again."
-            )
-        return int(found[0]["rows"]) if found else 0
+    def _show(self, seen: Seen) -> None:
+        self._seen, self._seen_at = seen, self._table.stamp
+        meeting = partial(self._table.meeting, rows=len(seen))
+        self._allowed = lru_cache(FILTERS)(meeting)
 
     def _alone(self) -> FileLock:
         self.folder.mkdir(parents=True, exist_ok=True)
         return FileLock(self.folder / "lock")
-
-    def _meeting(self, condition: Filter) -> NDArray[np.int64]:
-        """Return the rows of the photos that meet a filter, ascending."""
-        if not len(self._seen):
-            return np.empty(0, np.int64)
-        clause, values = condition.sql(_below)
-        with reading(self._facts, (TABLES,)) as db:
-            db.row_factory = None
-            query = f"SELECT row FROM photo WHERE {clause} ORDER BY row"
-            return np.array(db.execute(query, values).fetchall(), np.int64).reshape(-1)
 
     def _damaged(self, why: object) -> EngineError:
         return EngineError(f"The vectors in {self.folder} are damaged ({why}). Index again.")
@@ -332,7 +214,3 @@ def _checksums(parts: Iterable[NDArray[np.float16]]) -> NDArray[np.int64]:
 
 def _report(progress: Progress, number: int, spaces: int, done: int, total: int) -> None:
     progress(number * total + done, spaces * total)
-
-
-def _below(folder: Path) -> Condition:
-    return below(folder.absolute())

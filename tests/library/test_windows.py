@@ -11,8 +11,8 @@ from semsearch.library.database import LibraryFile
 from semsearch.library.filters import Filter
 from semsearch.paths import composed
 from semsearch.stores import Record
-from semsearch.stores.local import _below
 from semsearch.stores.records import Asked, payload_of
+from semsearch.stores.table import _below
 from semsearch.vectors import Array
 
 HOME = r"C:\Users\me"

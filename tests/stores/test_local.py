@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from semsearch.library.filters import Filter
 from semsearch.stores import Record
 from semsearch.stores import space as spaces
 from semsearch.stores.local import LocalEngine
@@ -177,3 +178,35 @@ def test_two_processes_do_not_add_at_the_same_time(store: LocalEngine) -> None:
     store.upsert(records(5, first=20))
     assert store.count() == 20
     assert found(store, records(5, first=10)[2].look, 1) == [12]
+
+
+def test_a_photo_that_moved_or_is_back_has_the_row_it_had(store: LocalEngine) -> None:
+    kept = records(300)
+    store.upsert(kept)
+    store.delete(range(100))
+    assert store.count() == 200 and 5 not in found(store, kept[5].look)
+    moved = [replace(record, path=f"/moved/{record.id}.jpg", checksum=-1) for record in kept[:150]]
+    store.upsert(moved)
+    assert store.count() == 300 and found(store, kept[5].look)[0] == 5
+    assert store.count(Filter(folder=Path("/moved"))) == 150
+    assert store.known()[5] == -1 and store.known()[200] == 200
+    assert (store.folder / "look.f16").stat().st_size == 300 * DIMS["look"] * 2
+    assert LocalEngine(store.folder, DIMS).numbers.tolist() == list(range(300))
+
+
+def test_an_edited_photo_has_a_row_of_its_own_though_it_was_gone(store: LocalEngine) -> None:
+    store.upsert(records(20))
+    store.delete([3])
+    edited = replace(records(1, 900)[0], id=3)
+    store.upsert([edited])
+    assert found(store, edited.look, 1) == [3]
+    np.testing.assert_allclose(store.vectors(np.array([3]))["look"][0], edited.look, atol=1e-3)
+
+
+def test_many_rows_of_deleted_photos_hide_no_neighbour(store: LocalEngine) -> None:
+    kept = records(2000)
+    store.upsert(kept)
+    store.grow()
+    store.delete(range(0, 2000, 2))
+    query = kept[1].look
+    assert len(set(found(store, query, 50)) & set(nearest(kept[1::2], query, 50))) >= 48
