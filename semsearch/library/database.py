@@ -117,22 +117,30 @@ CREATE TABLE said (
     PRIMARY KEY (photo_id, number)
 ) WITHOUT ROWID;
 """
+LOOKS = """
+DELETE FROM look WHERE photo_id = {photo};
+INSERT INTO look SELECT photo_id, number FROM change WHERE photo_id = {photo};
+"""
 # What is derived from a library asks it what has changed since, by a number that only grows. All
-# that is written of a photo seals its row anew, but for its tiles.
+# that is written of a photo seals its row anew, but for its tiles. A photo that only moved looks
+# as it did.
 CHANGES = """
 CREATE TABLE change (number INTEGER PRIMARY KEY AUTOINCREMENT, photo_id INTEGER NOT NULL UNIQUE);
+CREATE TABLE look (photo_id INTEGER PRIMARY KEY, number INTEGER NOT NULL);
 INSERT INTO change (photo_id) SELECT id FROM photo ORDER BY id;
+INSERT INTO look SELECT photo_id, number FROM change;
 INSERT OR REPLACE INTO setting VALUES ('changes', lower(hex(randomblob(8))));
 """ + "".join(
     f"""
 CREATE TRIGGER {table}_{verb.lower()} AFTER {verb} ON {table} BEGIN
-DELETE FROM change WHERE photo_id = {number};
-INSERT INTO change (photo_id) VALUES ({number});
+DELETE FROM change WHERE photo_id = {photo};
+INSERT INTO change (photo_id) VALUES ({photo});
+{"" if table == "photo" else LOOKS.format(photo=photo)}
 END;
 """
-    for table, verb, number in (
+    for table, verb, photo in (
         ("photo", "INSERT", "NEW.id"), ("photo", "UPDATE", "NEW.id"), ("photo", "DELETE", "OLD.id"),
-        ("tile", "INSERT", "NEW.photo_id"),
+        ("embedding", "INSERT", "NEW.photo_id"), ("tile", "INSERT", "NEW.photo_id"),
     )
 )  # fmt: skip
 Steps = tuple[str, ...]

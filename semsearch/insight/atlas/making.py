@@ -66,7 +66,7 @@ def _updated(
         # The library is an older copy of itself.
         return None
     searched, ids = _searched(engine)
-    changed = np.isin(ids, engine.library.changes.since(kept.number))
+    changed = np.isin(ids, engine.library.changes.looked_since(kept.number))
     rows = np.flatnonzero(changed | ~np.isin(ids, kept.atlas.ids))
     atlas = kept.atlas.among(ids)
     if atlas.is_outgrown:

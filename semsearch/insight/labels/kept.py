@@ -45,7 +45,7 @@ def keep_up(engine: SearchEngine, progress: Progress = unseen) -> Neighbours:
     known, number = _known(file.read(state))
     if number == state.number and np.array_equal(known.ids, searched.ids):
         return known
-    changed = engine.library.changes.since(number)
+    changed = engine.library.changes.looked_since(number)
     lists, is_new = known.among(searched.ids, changed)
     count = int((is_new | lists.is_short).sum())
     if count:

@@ -51,7 +51,17 @@ class Changes:
 
         Those that are no longer in the library are among them.
         """
-        query = "SELECT photo_id FROM change WHERE number > ? ORDER BY photo_id"
+        return self._numbers("SELECT photo_id FROM change WHERE number > ? ORDER BY 1", number)
+
+    def looked_since(self, number: int) -> NDArray[np.int64]:
+        """Return the photos that look otherwise since change `number`, shape (n,), ascending.
+
+        Those are new ones, edited ones, and those of which an encoder has seen more; none that
+        moved, went or came back.
+        """
+        return self._numbers("SELECT photo_id FROM look WHERE number > ? ORDER BY 1", number)
+
+    def _numbers(self, query: str, number: int) -> NDArray[np.int64]:
         with self._file.reading() as db:
             db.row_factory = None
             return np.array(db.execute(query, (number,)).fetchall(), np.int64).reshape(-1)

@@ -82,7 +82,10 @@ class KeptTags:
         if not needs_engine(library):
             return True
         found = self._file.read(self._state)
-        return found is not None and len(library.changes.since(found[1])) <= FEW
+        if found is None or "ids" not in found[0]:
+            return False
+        known = np.setdiff1d(found[0]["ids"], library.changes.looked_since(found[1]))
+        return len(np.setdiff1d(self._photos.ids, known)) <= FEW
 
     def table(self, tagger: Tagger, progress: Progress = unseen) -> TagTable:
         """Return the table of all photos, which is kept for the next time if they are many.
@@ -118,7 +121,7 @@ class KeptTags:
         if found is None or not _is_sound(found[0], len(words)):
             return nothing
         arrays, number = found
-        changed = self._photos.library.changes.since(number)
+        changed = self._photos.library.changes.looked_since(number)
         kept = ~np.isin(arrays["ids"], changed)
         return (arrays["ids"][kept], arrays["counts"][kept].astype(np.int64),
                 arrays["columns"][np.repeat(kept, arrays["counts"])].astype(np.int64))  # fmt: skip

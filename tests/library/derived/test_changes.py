@@ -52,6 +52,39 @@ def test_what_becomes_of_a_photo_is_a_change(library: Library, what: object) -> 
     assert library.changes.since(before.number).tolist() == [2]
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        lambda library: library.place([Place(2, Path("/photos/z.jpg"), Stat(1, 2, 3), True)]),
+        lambda library: (library.mark([2], []), library.mark([], [2])),
+        lambda library: library.complete([Details(2, Facts(4, 3, "2024-01-02"), None, None)]),
+    ],
+    ids=["moved", "back", "dated"],
+)
+def test_a_photo_that_only_moved_looks_as_it_did(library: Library, what: object) -> None:
+    before = library.changes.state().number
+    what(library)  # type: ignore[operator]
+    assert library.changes.since(before).tolist() == [2]
+    assert library.changes.looked_since(before).tolist() == []
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        lambda library: library.add([entry("b", "d")], "net"),
+        lambda library: library.add_tiles([(2, [np.ones(DIM, np.float32)])], "net"),
+    ],
+    ids=["edited", "tiles"],
+)
+def test_an_edited_photo_looks_otherwise_and_still_does_when_it_moved(
+    library: Library, what: object
+) -> None:
+    before = library.changes.state().number
+    what(library)  # type: ignore[operator]
+    library.place([Place(2, Path("/photos/z.jpg"), Stat(1, 2, 3), True)])
+    assert library.changes.looked_since(before).tolist() == [2]
+
+
 def test_the_number_never_goes_back_though_the_last_photos_go(library: Library) -> None:
     before = library.changes.state().number
     library.leave_out([1, 2, 3])

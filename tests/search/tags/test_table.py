@@ -11,7 +11,7 @@ from semsearch import Library, SearchEngine
 from semsearch.facts.reading import Facts
 from semsearch.folders.stats import Stat
 from semsearch.library.derived.files import beside
-from semsearch.library.photo import Entry
+from semsearch.library.photo import Entry, Place
 from semsearch.search.photos import SearchedPhotos
 from semsearch.search.tags.table import ENDING, FEW
 from semsearch.stores import beside as engines
@@ -37,6 +37,13 @@ def sets_of(library: Library) -> dict[int, frozenset[str]]:
     return dict(zip(engine.ids.tolist(), engine.tag_sets, strict=True))
 
 
+def added(library: Library) -> int:
+    """Add a photo, and return its number."""
+    vector = library.embeddings("vgg16", np.array([7]))[1][0]
+    entry = Entry(Path("/new.jpg"), Stat(1, 2, 3), "a" * 64, Facts(3, 4), None, vector)
+    return library.add([entry], "vgg16")[0]
+
+
 def test_they_are_kept_and_read_without_a_look_at_the_photos(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -58,10 +65,9 @@ def test_nothing_is_kept_of_a_small_library(
 
 def test_only_what_changed_is_looked_at(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(library).library_tags()
-    vector = library.embeddings("vgg16", np.array([7]))[1][0]
-    entry = Entry(Path("/new.jpg"), Stat(1, 2, 3), "a" * 64, Facts(3, 4), None, vector)
-    [number] = library.add([entry], "vgg16")
+    number = added(library)
     library.leave_out([1, 2, 400])
+    library.place([Place(30, Path("/moved.jpg"), Stat(1, 2, 3), True)])
     seen: list[int] = []
     looked = SearchedPhotos.gallery_of
 
@@ -92,8 +98,7 @@ def test_who_stops_it_leaves_what_was_kept(library: Library) -> None:
     opened(library).library_tags()
     path = beside(library.path, ENDING)
     before = path.read_bytes()
-    library.mark([5], [])
-    library.mark([], [5])
+    added(library)
 
     def stop(done: int, total: int) -> None:
         raise KeyboardInterrupt
