@@ -55,8 +55,9 @@ def title_of(engine: SearchEngine, query: str) -> str:
     if not first.startswith("like:"):
         return query
     start = first.removeprefix("like:")
-    titles = (photo.title for photo in engine.photos[:] if photo.sha256.startswith(start))
-    return " ".join(filter(None, (f"like {next(titles, 'a photo that is gone')}", rest)))
+    numbers = [own for own in engine.library.with_content_beginning(start) if own in engine]
+    title = engine.photo(numbers[0]).title if numbers else "a photo that is gone"
+    return " ".join(filter(None, (f"like {title}", rest)))
 
 
 def show_learned(engine: SearchEngine, learned: Learned) -> None:

@@ -18,6 +18,7 @@ from semsearch.encoders.feature_map import FeatureMap
 from semsearch.head.projection import ProjectionHead
 from semsearch.head.scoring import Case, Meaning, same_odds
 from semsearch.images.loading import squashed
+from semsearch.insight.sample import Sample
 from semsearch.library.photo import Photo
 from semsearch.queries.query import Part, Query, named, phrase_vector
 from semsearch.queries.taught import NamePart
@@ -189,6 +190,8 @@ class PartEvidence:
 class Answer:
     """How a photo answers a query: part by part, in all, and its rank among `photos` photos.
 
+    Those are all of the library, or a `Sample`.
+
     `names` says of each taught name how sure it is that the photo shows what has it.
     """
 
@@ -235,12 +238,14 @@ def _ranked(
     head: ProjectionHead,
 ) -> list[Neighbour]:  # fmt: skip
     point = head.points(embedding[None])[0]
-    rows, scores = ExactIndex(engine.gallery.points).query(sign * point, k + 1)
-    raw = unit(engine.embeddings[rows]) @ unit(embedding)
+    sample = Sample.near(engine, embedding)
+    rows, scores = ExactIndex(sample.gallery.points).query(sign * point, k + 1)
+    numbers = sample.ids[rows].tolist()
+    raw = [float(unit(engine.embedding(number)) @ unit(embedding)) for number in numbers]
     cosines = sign * scores
     confidences = sigmoid(same_odds(head, cosines))
-    figures = zip(engine.photos.take(rows), raw, cosines, confidences, strict=True)
-    found = [Neighbour(photo, float(r), float(c), float(p)) for photo, r, c, p in figures]
+    figures = zip(sample.photos.take(rows), raw, cosines, confidences, strict=True)
+    found = [Neighbour(photo, r, float(c), float(p)) for photo, r, c, p in figures]
     return [each for each in found if each.photo != but][:k]
 
 
@@ -324,19 +329,19 @@ def answer(engine: SearchEngine, embedding: Array, photo: Photo | None, text: st
     """
     query = engine.read(Mix(text))
     assert query is not None
-    row = None if photo is None else engine.row(photo.id)
-    parts = [_part_evidence(engine, embedding, row, part) for part in query.parts]
+    sample = Sample.of(engine, Mix(text), photo)
+    parts = [_part_evidence(sample, embedding, photo, part) for part in query.parts]
     named = {own: _name_logit(engine, embedding, photo, own) for own in query.names}
     own = sum(float(_logs(each.part, each.judged)) for each in parts)
     own += sum(float(_logs(part, logit)) for part, logit in named.items())
-    ranked, sure = Mix(text).added_up(_of_library(engine, query), len(engine))
+    ranked, sure = Mix(text).added_up(_of_library(sample, query), len(sample))
     # A stranger has no photos that look alike, so none of those it is compared with has.
-    mine, others = (own, sure) if row is None else (float(ranked[row]), ranked)
+    mine, others = (own, sure) if photo is None else (float(ranked[sample.row(photo)]), ranked)
     names = {
         part.name: float(sigmoid(np.array(logit, np.float32))) for part, logit in named.items()
     }
     rank = int((others > mine).sum()) + 1
-    return Answer(query, parts, names, float(np.exp(own)), rank, len(engine))
+    return Answer(query, parts, names, float(np.exp(own)), rank, len(sample))
 
 
 def _name_logit(
@@ -350,18 +355,18 @@ def _name_logit(
 
 
 def _part_evidence(
-    engine: SearchEngine, embedding: Array, row: int | None, part: Part
+    sample: Sample, embedding: Array, photo: Photo | None, part: Part
 ) -> PartEvidence:
     """Return a photo's evidence for a part."""
-    scorer = engine.scorer
+    scorer, head = sample.engine.scorer, sample.engine.head
     meaning = scorer.meaning(part)
-    gallery = engine.head.gallery(embedding[None])
+    gallery = head.gallery(embedding[None])
     values = scorer.evidence([meaning], gallery)[0, 0]
-    *weights, bias = engine.head.weights[meaning.case]
+    *weights, bias = head.weights[meaning.case]
     judged = ranked = logit = float(scorer.logits([meaning], gallery)[0, 0])
     said = 0.0
-    if row is not None:
-        found = engine.judged(part)
+    if photo is not None:
+        found, row = sample.judged(part), sample.row(photo)
         said = float(found.said[row])
         judged, ranked = float(found.logits[row]), float(found.ranked[row])
     confidence = float(np.exp(_logs(part, judged)))
@@ -379,10 +384,11 @@ def _part_evidence(
     )
 
 
-def _of_library(engine: SearchEngine, query: Query) -> list[Evidence]:
-    found = [(part, engine.judged(part)) for part in query.parts]
+def _of_library(sample: Sample, query: Query) -> list[Evidence]:
+    taught, ids, gallery = sample.engine.taught, sample.ids, sample.gallery
+    found = [(part, sample.judged(part)) for part in query.parts]
     words = [Evidence(part.text, part.weight, own.logits, own.ranked) for part, own in found]
-    logits = [engine.taught.logits(own.name, engine.ids, engine.gallery) for own in query.names]
+    logits = [taught.logits(own.name, ids, gallery) for own in query.names]
     names = zip(query.names, logits, strict=True)
     return words + [Evidence(own.name, own.weight, found, found) for own, found in names]
 

@@ -157,6 +157,10 @@ class Library:
         """Return the numbers of the photos with each content that any has, by SHA-256."""
         return self._photos.with_content(sha256s)
 
+    def with_content_beginning(self, start: str) -> list[int]:
+        """Return the numbers of the photos whose SHA-256 begins with `start`."""
+        return self._photos.beginning(start)
+
     def undated(self, condition: Filter) -> int:
         """Return how many photos a filter leaves out only because they have no date."""
         return self._photos.undated(condition)

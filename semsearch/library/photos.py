@@ -97,6 +97,12 @@ class Photos:
             rows = np.array([tuple(row) for row in db.execute(query)], np.int64).reshape(-1, 3)
         return rows[:, 0], (rows[:, 1] / rows[:, 2].clip(min=1)).astype(np.float32)
 
+    def beginning(self, start: str) -> list[int]:
+        """Return the numbers of the photos whose SHA-256 begins with `start`."""
+        query = "SELECT id FROM photo WHERE missing_since IS NULL AND sha256 BETWEEN ? AND ? || 'g'"
+        with self._file.reading() as db:
+            return [row["id"] for row in db.execute(query, (start, start))]
+
     def ids_of_file(self, name: str) -> list[int]:
         """Return the numbers of the photos whose file is called `name`, ascending.
 

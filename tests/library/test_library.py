@@ -47,3 +47,12 @@ def test_whether_it_has_so_many_photos_is_told_without_those_that_are_missing(
     assert not library.has(count + 1)
     library.mark([photo.id for photo in library.photos()[:1]], [])
     assert library.has(count - 1) and not library.has(count)
+
+
+def test_photos_are_found_by_how_their_content_begins(library: Library) -> None:
+    first, *_ = library.photos()
+    assert library.with_content_beginning(first.sha256[:16]) == [first.id]
+    assert library.with_content_beginning(first.sha256) == [first.id]
+    assert library.with_content_beginning("g") == []
+    library.mark(missing=[first.id], present=[])
+    assert library.with_content_beginning(first.sha256[:16]) == []

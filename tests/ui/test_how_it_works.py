@@ -26,6 +26,7 @@ from semsearch.insight.walkthrough import (
     source_of,
     word_facts,
 )
+from semsearch.ui.insight import how_it_works
 from semsearch.ui.insight.how_it_works import STEPS
 from semsearch.vectors import sigmoid
 
@@ -239,6 +240,18 @@ def test_steps_work_for_another_encoder(app: AppTest, step: str) -> None:
     open_step(app, step)
     assert not app.exception
     assert step != "embedding" or "1,536 numbers" in text_of(app)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_large_library_says_that_some_of_its_photos_are_compared(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    monkeypatch.setattr("semsearch.insight.sample.MOST", 100)
+    monkeypatch.setattr(how_it_works, "MOST", 100)
+    open_step(app, step)
+    assert not app.exception
+    is_said = "compared here with some 100 of 405 photos" in text_of(app)
+    assert is_said is (step not in how_it_works.ALONE)
 
 
 def test_an_empty_library_says_what_to_do(app: AppTest) -> None:

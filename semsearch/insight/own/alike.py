@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from semsearch.feedback.likeness.kept import KeptLikeness
 from semsearch.head.likeness.compared import ComparedPhotos
 from semsearch.head.likeness.learned import Likeness
-from semsearch.images.colour import BINS
+from semsearch.insight.sample import Sample
 from semsearch.insight.walkthrough import Neighbour, nearest
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
@@ -57,19 +55,10 @@ def alike(
     likeness = KeptLikeness(engine.library, engine.head).read()
     if likeness is None:
         return None
-    compared = ComparedPhotos(likeness, engine.gallery, lambda: _colours(engine))
+    sample = Sample.near(engine, embedding)
+    compared = ComparedPhotos(likeness, sample.gallery, lambda: sample.colours)
     logits = compared.logits(engine.head.points(embedding[None])[0], colours)
     rows, found = best(logits, k + 1)
-    pairs = zip(engine.photos.take(rows), map(float, sigmoid(found)), strict=True)
+    pairs = zip(sample.photos.take(rows), map(float, sigmoid(found)), strict=True)
     after = [(photo, sure) for photo, sure in pairs if photo != but][:k]
     return Alike(likeness, nearest(engine, embedding, k, but), after)
-
-
-def _colours(engine: SearchEngine) -> Array:
-    """Return the colours of all photos, shape (n, bins); zeros where they are not known."""
-    known, vectors = engine.library.colours()
-    colours = np.zeros((len(engine), BINS), np.float32)
-    is_searched = np.isin(known, engine.ids)
-    rows = np.searchsorted(engine.ids, known[is_searched])
-    colours[rows] = vectors.reshape(-1, BINS)[is_searched]
-    return colours

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from semsearch.head.projection import ProjectionHead
+from semsearch.insight.sample import Sample
 from semsearch.insight.walkthrough import Neighbour, nearest
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
@@ -26,7 +27,8 @@ class Drawn:
     before, after : list of Neighbour
         The photos nearest to it as the network sees it, and as the head places it.
     place_before, place : int or None
-        At which place the photo that it was drawn from is found, from 1; None if there is none.
+        At which place the photo that it was drawn from is found, from 1, among all or a `Sample`;
+        None if there is none.
     """
 
     odds: float
@@ -74,5 +76,6 @@ def _place(
 ) -> int | None:
     if photo is None:
         return None
-    cosines = engine.gallery.points @ head.points(embedding[None])[0]
-    return int(np.count_nonzero(cosines > cosines[engine.row(photo.id)])) + 1
+    sample = Sample.near(engine, embedding, photo)
+    cosines = sample.gallery.points @ head.points(embedding[None])[0]
+    return int(np.count_nonzero(cosines > cosines[sample.row(photo)])) + 1

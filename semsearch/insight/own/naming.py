@@ -9,6 +9,7 @@ import numpy as np
 from semsearch.errors import ExampleError
 from semsearch.head.scoring import same_odds
 from semsearch.head.things import OFFSET, PHOTOS, SAME, Thing, nearness
+from semsearch.insight.sample import Sample
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
 from semsearch.search.taught import CERTAIN
@@ -94,14 +95,15 @@ def one_example(engine: SearchEngine, views: Array, k: int, but: Photo | None) -
     """
     points = engine.head.gallery(views).points
     thing = Thing(engine.head, points[None], np.zeros((0, *points.shape), np.float32))
-    logits = thing.logits(engine.gallery, len(engine))
+    sample = Sample.near(engine, views[0])
+    logits = thing.logits(sample.gallery, len(engine))
     order = best(logits, k + 1)[0]
-    rows = [int(row) for row in order if but is None or engine.ids[row] != but.id][:k]
+    rows = [int(row) for row in order if but is None or sample.ids[row] != but.id][:k]
     refusal = rows[REFUSED_PLACE] if len(rows) > REFUSED_PLACE else None
-    after = logits if refusal is None else _refused(engine, thing, refusal)
-    near = nearness(engine.gallery.points[rows], points[:, None])
+    after = logits if refusal is None else _refused(sample, thing, refusal)
+    near = nearness(sample.gallery.points[rows], points[:, None])
     same = same_odds(engine.head, near.max(axis=1))
-    figures = zip(engine.photos.take(rows), near, same, logits[rows], after[rows], strict=True)
+    figures = zip(sample.photos.take(rows), near, same, logits[rows], after[rows], strict=True)
     found = [Found(own, views, float(s), float(b), float(a)) for own, views, s, b, a in figures]
     crowd = float(PHOTOS * np.log10(max(len(engine), 1)))
     return OneExample(found, None if refusal is None else found[REFUSED_PLACE].photo, crowd)
@@ -132,9 +134,9 @@ def _known(
             yield name, float(sigmoid(engine.taught.logits(name, numbers, gallery))[0])
 
 
-def _refused(engine: SearchEngine, thing: Thing, row: int) -> Array:
+def _refused(sample: Sample, thing: Thing, row: int) -> Array:
     """Return the log-odds of all photos after that of a row was refused."""
-    refusals = engine.gallery.points[row][None, None]
-    found = replace(thing, refusals=refusals).logits(engine.gallery, len(engine))
+    refusals = sample.gallery.points[row][None, None]
+    found = replace(thing, refusals=refusals).logits(sample.gallery, len(sample.engine))
     found[row] = min(found[row], -CERTAIN)
     return found

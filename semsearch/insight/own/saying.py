@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from semsearch.insight.sample import Sample
 from semsearch.library.photo import Photo
 from semsearch.search.engine import SearchEngine
 from semsearch.search.mix import Mix
@@ -48,7 +49,8 @@ class Added:
     both : float
         The log-odds that one of both is right.
     place_before, place : int
-        Where the photo stands among all by its log-odds, without and with what is said of them.
+        Where the photo stands among all, or a `Sample`, by its log-odds, without and with what is
+        said of them.
     """
 
     shown: float
@@ -93,10 +95,11 @@ def added(engine: SearchEngine, photo: Photo, word: str) -> Added | None:
     if query is None or len(query.wanted) != 1 or query.names:
         return None
     part = query.wanted[0]
-    shown = engine.scorer.logits([engine.scorer.meaning(part)], engine.gallery)[0]
-    believed = engine.said.believed(part, engine.ids, engine.gallery)
+    sample = Sample.of(engine, Mix(word), photo)
+    shown = engine.scorer.logits([engine.scorer.meaning(part)], sample.gallery)[0]
+    believed = engine.said.believed(part, sample.ids, sample.gallery)
     both = raised(shown, believed)
-    row = engine.row(photo.id)
+    row = sample.row(photo)
     return Added(
         float(shown[row]), float(believed[row]), float(both[row]),
         _place(shown, row), _place(both, row),

@@ -6,12 +6,15 @@ from typing import Any
 
 import streamlit as st
 
+from semsearch.insight.sample import MOST, counted
 from semsearch.insight.walkthrough import source_of
 from semsearch.search.engine import SearchEngine
 from semsearch.ui.insight.steps import alike, drawn, named, photos, said, words
 from semsearch.ui.query.chosen import Choice
 
 KEY, PARAMETER = "step-of-the-way", "step"
+# Steps that look at nothing but the photo.
+ALONE = ("network", "embedding", "words", "head")
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,11 @@ def show_step(name: str, engine: SearchEngine, choice: Choice) -> None:
     st.markdown(step.what)
     st.markdown(f"**Why it works.** {step.why}")
     st.markdown(f"**The talk.** {step.talk}")
+    if name not in ALONE and len(engine) > MOST:
+        st.caption(
+            f"The photo is compared here with {counted(engine)}, from all over the library, and "
+            "with those that a search finds. Searches look among all."
+        )
     step.show(engine, choice)
     with st.expander("The code that does this", icon=":material/code:"):
         for function in step.code(engine):

@@ -29,7 +29,7 @@ def show_companions(engine: SearchEngine, photo: Photo | None) -> None:
         st.progress(min(error.sessions / error.needed, 1.0))
         st.info(plain(error), title="Not enough to learn from yet", icon=":material/school:")
         return
-    point = engine.gallery.points[engine.row(photo.id)]
+    point = engine.searched.gallery_of(np.array([photo.id])).points[0]
     found = companions.goes_with(photo.sha256, COMPANIONS, point)
     numbers = engine.library.with_content([each.sha256 for each in found])
     known = [numbers[each.sha256][0] for each in found if each.sha256 in numbers]
@@ -48,9 +48,8 @@ def _learn(path: str, changed: int, _memory: Memory, _engine: SearchEngine) -> C
     sessions = _memory.sessions()
     picked = sorted({sha256 for session in sessions for sha256 in session})
     numbers = _engine.library.with_content(picked)
-    points = {
-        sha256: _engine.gallery.points[_engine.row(own[0])]
-        for sha256, own in numbers.items()
-        if own[0] in _engine
-    }
-    return Companions.learn(sessions, points)
+    known = {own[0]: sha256 for sha256, own in numbers.items() if own[0] in _engine}
+    ids = np.array(sorted(known), np.int64)
+    points = _engine.searched.gallery_of(ids).points
+    return Companions.learn(sessions, {known[number]: point for number, point
+                                       in zip(ids.tolist(), points, strict=True)})  # fmt: skip

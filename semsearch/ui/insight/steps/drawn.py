@@ -8,6 +8,7 @@ from semsearch.errors import SemsearchError
 from semsearch.head.drawings import Drawings
 from semsearch.images.line_drawings import shaded
 from semsearch.insight.own.drawing import Drawn, seen_as_drawing
+from semsearch.insight.sample import counted
 from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
 from semsearch.training.styles import STYLES, drawn
@@ -70,7 +71,7 @@ def _show_drawing(engine: SearchEngine, drawing: Image.Image, found: Drawn) -> N
     titles = ("**Nearest, as the network sees it**", "**Nearest, placed among photos**")
     places = (found.place_before, found.place)
     for title, place, near in zip(titles, places, (found.before, found.after), strict=True):
-        told = f" · the photo itself is number {place:,} of {len(engine):,}" if place else ""
+        told = f" · the photo itself is number {place:,} of {counted(engine)}" if place else ""
         st.markdown(title + told)
         show_neighbours_of(engine, near)
 

@@ -5,6 +5,7 @@ import streamlit as st
 from semsearch.errors import SemsearchError
 from semsearch.head.things import Thing, nearness
 from semsearch.insight.own.naming import Found, OneExample, known_names, one_example
+from semsearch.insight.sample import counted
 from semsearch.percent import percent
 from semsearch.search.engine import SearchEngine
 from semsearch.search.pictures import VIEWS, views_of
@@ -32,7 +33,7 @@ def show_naming(engine: SearchEngine, choice: Choice) -> None:
     views = _views(engine, choice)
     found = one_example(engine, views, SHOWN, choice.photo)
     st.markdown(
-        f"Had you given a name to this photo alone, these of {len(engine):,} photos would be the "
+        f"Had you given a name to this photo alone, these of {counted(engine)} would be the "
         "likeliest to have it too:"
     )
     show_photos(engine, ((each.photo, _told(each)) for each in found.found))

@@ -13,6 +13,7 @@ from semsearch.files import size_text
 from semsearch.head.projection import ProjectionHead
 from semsearch.head.reweighting import concept_gradient, reweight
 from semsearch.images.decoding import shared_decoders
+from semsearch.insight.sample import counted
 from semsearch.insight.walkthrough import (
     Channel,
     Sight,
@@ -107,7 +108,7 @@ def show_embedding(engine: SearchEngine, choice: Choice) -> None:
     share = vector.nbytes / max(choice.photo.bytes, 1)
     st.caption(
         f"Kept as {kept}, {share:.1%} of the photo's file; all {len(engine):,} photos together "
-        f"take {size_text(engine.embeddings.nbytes)}."
+        f"take {size_text(len(engine) * vector.nbytes)}."
     )
 
 
@@ -118,7 +119,7 @@ def embedding_code(engine: SearchEngine) -> Code:
 
 def show_neighbours(engine: SearchEngine, choice: Choice) -> None:
     """Draw the nearest and the farthest photos with their cosines."""
-    st.markdown(f"**Nearest** of {len(engine):,} photos")
+    st.markdown(f"**Nearest** of {counted(engine)}")
     show_neighbours_of(engine, nearest(engine, choice.embedding, NEAREST, choice.photo))
     st.markdown("**Farthest**")
     show_neighbours_of(engine, farthest(engine, choice.embedding, FARTHEST, choice.photo))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from semsearch.errors import UnknownWordsError
 from semsearch.insight.own.saying import Added, Told, added, told
+from semsearch.insight.sample import counted
 from semsearch.library.library import DEMO
 from semsearch.library.said.names import said_by_places
 from semsearch.percent import percent
@@ -96,5 +97,5 @@ def _show_added(engine: SearchEngine, found: Added, word: str) -> None:
     st.markdown(
         f"That it answers **{plain(word)}** is {sure[0]} sure by what it shows, and **{sure[1]}** "
         f"with what is said. By these log-odds it is number {found.place_before:,} of "
-        f"{len(engine):,} photos without what is said of them, and {found.place:,} with it."
+        f"{counted(engine)} without what is said of them, and {found.place:,} with it."
     )
