@@ -40,6 +40,12 @@ class Gallery:
     def __len__(self) -> int:
         return len(self.points)
 
+    @classmethod
+    def of_points(cls, points: Array) -> "Gallery":
+        """Return a gallery of which only the points are known: photos compare with photos there."""
+        unknown = np.zeros((len(points), 0), np.float32)
+        return cls(unknown, unknown, unknown, unknown, points)
+
     def __getitem__(self, rows: slice | NDArray[np.intp]) -> "Gallery":
         tiles = self.tiles and self.tiles.of(np.arange(len(self))[rows], len(self))
         return Gallery(

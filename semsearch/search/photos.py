@@ -146,6 +146,12 @@ class SearchedPhotos:
             return self._kept.gallery(ids)
         return self.gallery[rows]
 
+    def looks_of(self, ids: NDArray[np.int64]) -> Gallery:
+        """Return `gallery_of` photos of which nothing but the points and the tiles is wanted."""
+        if self._kept and "gallery" not in vars(self):
+            return self._kept.looks(ids)
+        return self.gallery_of(ids)
+
     def gallery_of_some(self, ids: NDArray[np.int64]) -> Gallery:
         """Return `gallery_of` some photos; of those asked for last at once."""
         return self._some(ids.tobytes())

@@ -123,7 +123,7 @@ class Ranking:
             ids = self._proposed(self._proposals, question.mix, question.query, k, condition)
         else:
             ids = self._photos.ids[self._photos.mask(condition)]
-        return self._among(ids)
+        return self._among(ids, question.query is None)
 
     def _proposed(
         self, proposals: Proposals, mix: Mix, query: Query | None, k: int, condition: Filter | None
@@ -157,12 +157,12 @@ class Ranking:
     def _everything(self) -> Candidates:
         return self._among(self._photos.ids)
 
-    def _among(self, ids: NDArray[np.int64]) -> Candidates:
-        """Return some photos by number, ascending, as candidates."""
+    def _among(self, ids: NDArray[np.int64], by_look: bool = False) -> Candidates:
+        """Return some photos by number, ascending, as candidates, maybe for no words."""
         photos = self._photos
         return Candidates(
             Catalogue(photos.library, ids),
-            photos.gallery_of(ids),
+            photos.looks_of(ids) if by_look else photos.gallery_of(ids),
             self._scorer,
             partial(photos.colours_of, ids),
             self._taught.logits,

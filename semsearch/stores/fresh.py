@@ -1,5 +1,6 @@
 """An engine whose answers are of the library as it is now, however far behind the engine is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from semsearch.stores.local import SHOWS, LocalEngine
 from semsearch.stores.long_photos import LongPhotos
 from semsearch.stores.pushing import changed_since, differing
 from semsearch.stores.records import gallery_of, vectors_of
-from semsearch.vectors import Array, best
+from semsearch.vectors import Array, best, unit
 
 # More photos than these are not compared one by one beside an engine: the next index run sends
 # them to it, and until then all photos are compared.
@@ -128,12 +129,23 @@ class FreshEngine:
         EngineError
             If anything that is kept of them is not what was written.
         """
+        return self._gallery(ids, self._kept_gallery, lambda own: own)
+
+    def looks(self, ids: NDArray[np.int64]) -> Gallery:
+        """Return `gallery` with points alone, and the tiles; faster."""
+        return self._gallery(ids, self._kept_looks, lambda own: Gallery.of_points(own.points))
+
+    def _gallery(
+        self, ids: NDArray[np.int64], kept: Callable[[NDArray[np.int64]], Gallery],
+        as_kept: Callable[[Gallery], Gallery],
+    ) -> Gallery:  # fmt: skip
+        """Return a gallery of those that are kept, and those beside them, with their tiles."""
         behind = self._behind
         is_beside = np.isin(ids, behind.ids)
-        found = self._kept_gallery(ids[~is_beside])
+        found = kept(ids[~is_beside])
         if is_beside.any():
             rows = np.searchsorted(behind.ids, ids[is_beside])
-            found = found.merged(behind.gallery[rows], is_beside)
+            found = found.merged(as_kept(behind.gallery[rows]), is_beside)
         return self._long.with_tiles(ids, found)
 
     def _kept(
@@ -164,6 +176,13 @@ class FreshEngine:
         kept = self.engine.vectors(ids)
         shows = kept.pop(SHOWS)
         return gallery_of(self._head, kept, shows)
+
+    def _kept_looks(self, ids: NDArray[np.int64]) -> Gallery:
+        """Return the points of photos that the engine has as they are."""
+        if isinstance(self.engine, LocalEngine):
+            return Gallery.of_points(unit(self.engine.looks(ids)))
+        embeddings = self._library.embeddings(self._head.info.encoder, ids)[1]
+        return Gallery.of_points(self._head.points(embeddings))
 
     def _catch_up(self) -> None:
         """Read what the engine does not have as the library has it."""

@@ -20,6 +20,7 @@ from semsearch.stores.table import PhotoTable, Seen
 from semsearch.vectors import Array
 
 SHOWS = "shows"
+LOOK: Space = "look"
 # More rows than were asked for, as some may be of photos that were deleted or replaced since.
 SPARE = 8
 FILTERS = 8
@@ -68,7 +69,8 @@ class LocalEngine:
         with self._alone():
             self.refresh()
             kept = [np.stack([getattr(r, name) for r in records]) for name in self.dims]
-            sums = _checksums(vectors.astype(np.float16) for vectors in kept)
+            look, *rest = (vectors.astype(np.float16) for vectors in kept)
+            sums = np.stack([_checksums([look]), _checksums(rest)], axis=1)
             ids = np.array([record.id for record in records], np.int64)
             rows, is_new = self._table.rows_for(ids, sums, len(self._seen))
             if is_new.any():
@@ -121,10 +123,26 @@ class LocalEngine:
         """
         seen = self._seen
         rows = seen.of(ids)
-        found = [file.vectors[rows] for file in self._files]
-        if not np.array_equal(_checksums(found), seen.sums[rows]):
+        found = {
+            name: file.vectors[rows] for name, file in zip(self.dims, self._files, strict=True)
+        }
+        rest = [own for name, own in found.items() if name != LOOK]
+        self._check([found[LOOK]], seen.sums[rows, 0])
+        self._check(rest, seen.sums[rows, 1])
+        return {name: own.astype(np.float32) for name, own in found.items()}
+
+    def looks(self, ids: NDArray[np.int64]) -> Array:
+        """Return the points of photos that it has, shape (n, k); raises what `vectors` does."""
+        seen = self._seen
+        rows = seen.of(ids)
+        found = self._spaces[LOOK].file.vectors[rows]
+        self._check([found], seen.sums[rows, 0])
+        return np.asarray(found, np.float32)
+
+    def _check(self, vectors: Sequence[NDArray[np.float16]], sums: NDArray[np.int64]) -> None:
+        """Make sure that rows are what was written."""
+        if not np.array_equal(_checksums(vectors), sums):
             raise self._damaged("a row is not what was written")
-        return {name: own.astype(np.float32) for name, own in zip(self.dims, found, strict=True)}
 
     @property
     def numbers(self) -> NDArray[np.int64]:

@@ -22,7 +22,8 @@ CREATE TABLE photo (
     id INTEGER PRIMARY KEY,
     row INTEGER NOT NULL UNIQUE,
     checksum INTEGER NOT NULL,
-    crc32 INTEGER NOT NULL,
+    look_crc INTEGER NOT NULL,
+    rest_crc INTEGER NOT NULL,
     path TEXT NOT NULL,
     taken TEXT,
     width INTEGER NOT NULL,
@@ -43,8 +44,8 @@ class Seen:
     ----------
     ids : array of shape (rows,)
         The photo of each row; -1 for those of photos that were deleted or replaced since.
-    sums : array of shape (rows,)
-        The checksums of what was written.
+    sums : array of shape (rows, 2)
+        The checksums of what was written: of the look, and of the rest.
     """
 
     ids: Numbers
@@ -85,7 +86,7 @@ class Seen:
         """Return this with photos in some rows, old or further ones, and in no others."""
         more = max(int(rows.max(initial=-1)) + 1 - len(self), 0)
         own = np.append(self.without(ids).ids, np.full(more, -1))
-        checked = np.append(self.sums, np.zeros(more, np.int64))
+        checked = np.pad(self.sums, ((0, more), (0, 0)))
         own[rows], checked[rows] = ids, sums
         return Seen(own, checked)
 
@@ -127,10 +128,10 @@ class PhotoTable:
 
     def seen(self, rows: int) -> Seen:
         """Read which photo has which of so many rows."""
-        seen = Seen(np.full(rows, -1, np.int64), np.zeros(rows, np.int64))
-        found = self._fetched("SELECT id, row, crc32 FROM photo WHERE NOT is_gone", rows)
-        ids, at, sums = np.array(found, np.int64).reshape(-1, 3).T
-        seen.ids[at], seen.sums[at] = ids, sums
+        seen = Seen(np.full(rows, -1, np.int64), np.zeros((rows, 2), np.int64))
+        query = "SELECT id, row, look_crc, rest_crc FROM photo WHERE NOT is_gone"
+        found = np.array(self._fetched(query, rows), np.int64).reshape(-1, 4)
+        seen.ids[found[:, 1]], seen.sums[found[:, 1]] = found[:, 0], found[:, 2:]
         return seen
 
     def rows_for(self, ids: Numbers, sums: Numbers, rows: int) -> tuple[Numbers, NDArray[np.bool_]]:
@@ -141,14 +142,15 @@ class PhotoTable:
         Parameters
         ----------
         ids : array of shape (n,)
-        sums : array of shape (n,)
-            The checksums of their vectors.
+        sums : array of shape (n, 2)
+            The checksums of their vectors, as `Seen` has them.
         rows : int
         """
         among = ",".join(map(str, ids.tolist()))
-        query = f"SELECT id, row, crc32 FROM photo WHERE id IN ({among})"
-        known = {(number, crc): row for number, row, crc in self._fetched(query, rows)}
-        found = [known.get(each, -1) for each in zip(ids.tolist(), sums.tolist(), strict=True)]
+        query = f"SELECT row, id, look_crc, rest_crc FROM photo WHERE id IN ({among})"
+        known = {tuple(written): row for row, *written in self._fetched(query, rows)}
+        wanted = np.column_stack([ids, sums]).tolist()
+        found = [known.get(tuple(written), -1) for written in wanted]
         own = np.array(found, np.int64)
         is_new = own < 0
         own[is_new] = rows + np.arange(is_new.sum())
@@ -161,9 +163,9 @@ class PhotoTable:
         """Write what filters ask of photos, in which rows they are, and how many rows there are."""
         with writing(self._path, (TABLES,)) as db:
             db.executemany(
-                "INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-                ((r.id, row, r.checksum, crc, r.path, r.taken, r.width, r.height)
-                 for r, row, crc in zip(records, rows.tolist(), sums.tolist(), strict=True)),
+                "INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                ((r.id, row, r.checksum, *own, r.path, r.taken, r.width, r.height)
+                 for r, row, own in zip(records, rows.tolist(), sums.tolist(), strict=True)),
             )  # fmt: skip
             sizes = ((name, dim, size) for name, dim in dims.items())
             db.executemany("INSERT OR REPLACE INTO space VALUES (?, ?, ?)", sizes)

@@ -67,6 +67,7 @@ def check(library: Library, head: ProjectionHead, engine: FreshEngine) -> None:
     kept = engine.gallery(ids)
     for part in ("probabilities", "names", "labels", "phrases", "points"):
         np.testing.assert_allclose(getattr(kept, part), getattr(gallery, part), atol=2e-3)
+    np.testing.assert_array_equal(engine.looks(ids).points, kept.points)
 
 
 def test_it_answers_as_the_whole_library_does(library: Library, head: ProjectionHead) -> None:
@@ -173,13 +174,20 @@ def test_a_damaged_file_gives_the_answers_of_the_library_and_is_made_anew(
     check(library, head, opened(library, head))
 
 
-def test_a_damaged_row_raises_in_the_engine_itself(library: Library, head: ProjectionHead) -> None:
+@pytest.mark.parametrize("name", ["look.f16", "meaning.f16", "shows.f16"])
+def test_a_damaged_row_raises_in_the_engine_itself(
+    library: Library, head: ProjectionHead, name: str
+) -> None:
     [folder] = engine_folders(library.path)
-    content = bytearray((folder / "shows.f16").read_bytes())
+    content = bytearray((folder / name).read_bytes())
     content[11] ^= 0x40
-    (folder / "shows.f16").write_bytes(content)
+    (folder / name).write_bytes(content)
+    engine = opened(library, head)
     with pytest.raises(EngineError, match="damaged"):
-        opened(library, head).gallery(np.array([1]))
+        engine.gallery(np.array([1]))
+    if name == "look.f16":
+        with pytest.raises(EngineError, match="damaged"):
+            engine.looks(np.array([1]))
 
 
 def test_a_photo_that_went_since_it_was_proposed_is_never_taken_for_another(
