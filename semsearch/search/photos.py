@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.errors import LibraryError, TooManyPhotosError
+from semsearch.errors import EngineError, LibraryError, TooManyPhotosError
 from semsearch.files import size_text
 from semsearch.head.gallery import Gallery
 from semsearch.head.projection import ProjectionHead
@@ -155,6 +155,18 @@ class SearchedPhotos:
     def gallery_of_some(self, ids: NDArray[np.int64]) -> Gallery:
         """Return `gallery_of` some photos; of those asked for last at once."""
         return self._some(ids.tobytes())
+
+    def near(self, point: Array, k: int) -> NDArray[np.int64]:
+        """Return the numbers of the `k` photos nearest to a point, (k,), and of some others.
+
+        They are all photos where nothing proposes the near ones.
+        """
+        if self._kept is None:
+            return self.ids
+        try:
+            return np.intersect1d(self._kept.nearest("look", point, k), self.ids)
+        except EngineError:
+            return self.ids
 
     def blocks(self, size: int = BLOCK) -> Iterator[tuple[NDArray[np.int64], Gallery]]:
         """Yield all photos by ascending number, `size` at a time: their numbers, their gallery.

@@ -19,8 +19,9 @@ from semsearch.models.manifest import model_path
 from semsearch.paths import folded
 from semsearch.progress import Progress, unseen
 from semsearch.queries.taught import TaughtNames, as_name
-from semsearch.search.photos import SearchedPhotos
+from semsearch.search.photos import BLOCK, SearchedPhotos
 from semsearch.search.pictures import VIEWS, Pictures, part_of
+from semsearch.search.showing import may_show
 from semsearch.vectors import Array, sigmoid
 from semsearch.words.word_vectors import read_words
 
@@ -188,13 +189,17 @@ class Taught:
         self._refresh()
         known, photos = self._known, self._photos
         if known.rows is None:
-            found: dict[str, list[NDArray[np.intp]]] = {name: [] for name in self._usable()}
-            for ids, gallery in photos.blocks() if found else ():
-                for name, rows in found.items():
-                    shown = ids[self.logits(name, ids, gallery) >= 0]
-                    rows.append(np.searchsorted(photos.ids, shown))
-            known.rows = {name: np.concatenate(rows) for name, rows in found.items()}
+            shown = {name: self._shown(name) for name in self._usable()}
+            known.rows = {name: np.searchsorted(photos.ids, ids) for name, ids in shown.items()}
         return known.rows
+
+    def _shown(self, name: str) -> NDArray[np.int64]:
+        """Return the numbers of the photos that likely show what has a name, ascending."""
+        said = np.intersect1d(self._said(name, True), self._photos.ids)
+        ids = np.union1d(may_show(self._photos, self.thing(name)), said)
+        found = [block[self.logits(name, block, self._photos.gallery_of(block)) >= 0]
+                 for block in np.array_split(ids, -(-len(ids) // BLOCK) or 1)]  # fmt: skip
+        return np.concatenate(found)
 
     def _tags(self, n: int, logits: Callable[[str], Array]) -> list[list[Tag]]:
         found: list[list[Tag]] = [[] for _ in range(n)]
