@@ -29,7 +29,7 @@ def _near_enough(photos: SearchedPhotos, thing: Thing, view: Array) -> NDArray[n
         if len(ids) == len(photos) or wanted >= len(photos):
             return ids
         # There are more than were wanted where a part of a long photo is near.
-        cosines = np.sort(photos.gallery_of(ids).points @ view)[-wanted:]
+        cosines = np.sort(photos.looks_of(ids).points @ view)[-wanted:]
         if SAME * same_odds(thing.head, cosines[:1])[0] + crowd < 0:
             return ids
         wanted *= MORE

@@ -197,7 +197,7 @@ class Taught:
         """Return the numbers of the photos that likely show what has a name, ascending."""
         said = np.intersect1d(self._said(name, True), self._photos.ids)
         ids = np.union1d(may_show(self._photos, self.thing(name)), said)
-        found = [block[self.logits(name, block, self._photos.gallery_of(block)) >= 0]
+        found = [block[self.logits(name, block, self._photos.looks_of(block)) >= 0]
                  for block in np.array_split(ids, -(-len(ids) // BLOCK) or 1)]  # fmt: skip
         return np.concatenate(found)
 

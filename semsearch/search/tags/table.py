@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from semsearch.head.tags import Tagger
 from semsearch.library.derived.changes import State
 from semsearch.progress import Progress, unseen
-from semsearch.search.photos import BLOCK, SearchedPhotos
+from semsearch.search.photos import SearchedPhotos
 from semsearch.stores.arrays import Arrays, KeptArrays
 from semsearch.stores.beside import needs_engine
 from semsearch.stores.records import head_checksum
@@ -19,6 +19,8 @@ from semsearch.stores.records import head_checksum
 ENDING, VERSION = ".tags.npz", 1
 # So many photos are given their tags while somebody waits for a suggestion.
 FEW = 500
+# After so many it is told how far it is; of each the head says some 10 KB meanwhile.
+BLOCK = 1_000
 NO_ROWS = np.zeros(0, np.intp)
 
 
@@ -132,6 +134,7 @@ class KeptTags:
         """Return the tags of photos that have none yet."""
         numbers = {word: number for number, word in enumerate(words)}
         counts, columns = list[int](), list[int]()
+        progress(0, len(ids))
         for start in range(0, len(ids), BLOCK):
             some = ids[start : start + BLOCK]
             for own in tagger.tags(self._photos.gallery_of(some)):
