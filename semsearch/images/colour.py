@@ -49,30 +49,32 @@ def lab(image: Image.Image) -> NDArray[np.float32]:
     return np.concatenate([values[..., :1] / 2.55, signed], axis=-1)
 
 
-def likeness(colours: Array, wanted: Array) -> Array:
+def likeness(roots: Array, wanted: Array) -> Array:
     """Return how alike colours are, shape (n,), 0 to 1: the Bhattacharyya coefficient.
 
     Parameters
     ----------
-    colours : array of shape (n, bins)
+    roots : array of shape (n, bins)
+        The square roots of colours; who compares many with several takes them once.
     wanted : array of shape (bins,)
     """
-    return np.asarray(np.sqrt(colours) @ np.sqrt(wanted), np.float32)
+    return np.asarray(roots @ np.sqrt(wanted), np.float32)
 
 
-def colour_logits(colours: Array, wanted: Array, is_palette: bool) -> Array:
+def colour_logits(roots: Array, wanted: Array, is_palette: bool) -> Array:
     """Return the log-odds that photos have the wanted colours, shape (n,).
 
     Parameters
     ----------
-    colours : array of shape (n, bins)
-        Rows of zeros, for photos whose colours are not known, count as having none.
+    roots : array of shape (n, bins)
+        The square roots of their colours. Rows of zeros, for photos whose colours are not
+        known, count as having none.
     wanted : array of shape (bins,)
     is_palette : bool
         Whether all colours of a photo are wanted, and not one that a part of it has.
     """
     steepness, middle = PALETTE if is_palette else HUE
-    return np.asarray(steepness * (likeness(colours, wanted) - middle), np.float32)
+    return np.asarray(steepness * (likeness(roots, wanted) - middle), np.float32)
 
 
 @cache

@@ -131,5 +131,5 @@ class Candidates:
         return self._compared[1]
 
     def _tint(self, part: ColourPart) -> Evidence:
-        logits = colour_logits(self._colours(), part.colours, part.is_palette)
+        logits = colour_logits(np.sqrt(self._colours()), part.colours, part.is_palette)
         return Evidence(part.label, part.weight, logits, logits)

@@ -178,15 +178,18 @@ class SearchedPhotos:
             yield ids, self.gallery_of(ids)
 
     @cached_property
-    def colours(self) -> Array:
-        """The colours of all photos, shape (n, bins), see `colours_of`."""
-        return self.colours_of(self.ids)
+    def colour_roots(self) -> Array:
+        """The square roots of the colours of all photos, shape (n, bins), see `colours_of`."""
+        colours = self.colours_of(self.ids)
+        return np.asarray(np.sqrt(colours, out=colours))
 
     def colours_of(self, ids: NDArray[np.int64]) -> Array:
         """Return the colours of the m photos `ids`, ascending, shape (m, bins).
 
         They are zeros where they are not known.
         """
+        if "colour_roots" in vars(self):
+            return np.asarray(np.square(self.colour_roots[np.searchsorted(self.ids, ids)]))
         known, vectors = self.library.colours(self._among(ids))
         vectors = vectors.reshape(-1, BINS)
         colours = np.zeros((len(ids), BINS), np.float32)

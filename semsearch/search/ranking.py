@@ -143,13 +143,13 @@ class Ranking:
 
     def _by_colour(self, mix: Mix, k: int, condition: Filter | None) -> NDArray[np.int64]:
         """Return the numbers of the photos that have the colours of a mix best, ascending."""
-        ids, colours = self._photos.ids, self._photos.colours
+        ids, roots = self._photos.ids, self._photos.colour_roots
         if condition:
             allowed = self._photos.mask(condition)
-            ids, colours = ids[allowed], colours[allowed]
+            ids, roots = ids[allowed], roots[allowed]
         total = np.zeros(len(ids), np.float32)
         for part in mix.colours:
-            logits = colour_logits(colours, part.colours, part.is_palette)
+            logits = colour_logits(roots, part.colours, part.is_palette)
             total += log_confidence(part.weight, logits)
         return np.sort(ids[best(total, k)[0]])
 

@@ -42,6 +42,19 @@ class _View:
         """The rows that the graph does not have, in float32."""
         return np.asarray(self.vectors[self.graph.rows :], np.float32)
 
+    def proposed(self, vector: Array, k: int, mask: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+        """Return rows that the graph proposes, so many that the `k` nearest are among them."""
+        most = self.graph.rows
+        wanted = max(CANDIDATES, int((k + MORE) / (1 if mask is None else max(mask.mean(), 1e-9))))
+        while True:
+            rows = self.graph.search(vector, min(wanted, most))
+            if mask is None:
+                return rows
+            rows = rows[mask[rows]]
+            if len(rows) >= k or wanted >= most:
+                return rows
+            wanted *= 2
+
     def nearest_of_tail(
         self, vector: Array, k: int, mask: NDArray[np.bool_] | None
     ) -> NDArray[np.int64]:
@@ -113,17 +126,10 @@ class VectorSpace:
             The rows that count.
         """
         view = self._view
-        mask = None if allowed is None else _mask(allowed, len(view.vectors))
         if allowed is not None and len(allowed) <= FEW:
             return view.ranked(allowed, vector, k)
-        wanted = max(CANDIDATES, k + MORE)
-        while True:
-            rows = view.graph.search(vector, min(wanted, view.graph.rows))
-            if mask is not None:
-                rows = rows[mask[rows]]
-            if allowed is None or len(rows) >= k or wanted >= view.graph.rows:
-                break
-            wanted *= 4
+        mask = None if allowed is None else _mask(allowed, len(view.vectors))
+        rows = view.proposed(vector, k, mask)
         if len(view.vectors) > view.graph.rows:
             rows = np.concatenate([rows, view.nearest_of_tail(vector, k, mask)])
         return view.ranked(np.sort(rows), vector, k)

@@ -42,13 +42,13 @@ def test_a_description_says_how_much_of_a_photo_is_near_each_colour(photo: Image
 def test_a_photo_that_was_scaled_and_compressed_keeps_its_colours(photo: Image.Image) -> None:
     buffer = io.BytesIO()
     photo.resize((photo.width // 3, photo.height // 3)).save(buffer, "JPEG", quality=40)
-    assert likeness(describe(Image.open(buffer))[None], describe(photo))[0] > 0.98
+    assert likeness(np.sqrt(describe(Image.open(buffer))[None]), describe(photo))[0] > 0.98
 
 
 def test_a_photo_in_other_colours_is_far(photo: Image.Image) -> None:
     _, green, blue = photo.split()
     other = Image.merge("RGB", (blue, green, Image.new("L", photo.size, 255)))
-    assert likeness(describe(other)[None], describe(photo))[0] < 0.8
+    assert likeness(np.sqrt(describe(other)[None]), describe(photo))[0] < 0.8
 
 
 def test_the_more_of_a_colour_a_photo_has_the_likelier_it_is_found(photo: Image.Image) -> None:
@@ -57,7 +57,7 @@ def test_the_more_of_a_colour_a_photo_has_the_likelier_it_is_found(photo: Image.
         copy = photo.copy()
         copy.paste("#3b82f6", (0, 0, round(share * copy.width), copy.height))
         painted.append(describe(copy))
-    logits = colour_logits(np.stack(painted), describe_hue("#3b82f6"), is_palette=False)
+    logits = colour_logits(np.sqrt(np.stack(painted)), describe_hue("#3b82f6"), is_palette=False)
     assert logits[0] < logits[1] < logits[2]
     assert logits[0] < 0 < logits[2]
 
