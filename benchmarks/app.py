@@ -1,6 +1,5 @@
 """A Streamlit app in a process of its own, and Chromium to look at it."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -11,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
+
+from semsearch.processes import server_environment
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = next(
@@ -38,7 +39,7 @@ def serve(script: Path, data: Path) -> Iterator[tuple[int, str]]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true",
                f"--server.port={port}"]  # fmt: skip
-    env = os.environ | {"XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(data / "cache")}
+    env = server_environment() | {"XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(data / "cache")}
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
     try:
         _wait(port)

@@ -28,6 +28,7 @@ from benchmarks.vectors import PointSource
 from semsearch.images.colour import BINS
 from semsearch.library.filters import Filter
 from semsearch.library.library import Library
+from semsearch.processes import server_environment
 from semsearch.search.engine import SearchEngine
 from semsearch.search.mix import ColourPart, Mix, PhotoPart
 from semsearch.vectors import Array
@@ -72,9 +73,10 @@ def openings(library: Library, name: str, runs: int = 1) -> list[Figure]:
 
 
 def in_process(step: str, library: Library, runs: int) -> list[Figure]:
-    """Return the figures of a step, measured in a new process."""
+    """Return the figures of a step, measured in a new process such as the app's server is."""
     command = [sys.executable, "-m", "benchmarks.large", step, str(library.path), str(runs)]
-    return [Figure.of(facts) for facts in json.loads(subprocess.check_output(command, cwd=ROOT))]
+    said = subprocess.check_output(command, cwd=ROOT, env=server_environment())
+    return [Figure.of(facts) for facts in json.loads(said)]
 
 
 def ask(library: str, runs: int) -> list[Figure]:

@@ -28,6 +28,15 @@ def environment(**more: str) -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(PACKAGES), "PYTHONSAFEPATH": "1"} | more
 
 
+def server_environment() -> dict[str, str]:
+    """Return the environment of the app's server, in which its threads share what they free.
+
+    By default glibc keeps that apart for each of them: twenty people who searched took a third
+    more memory.
+    """
+    return {"MALLOC_ARENA_MAX": "2"} | os.environ
+
+
 def start_behind(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
     """Start a process of a session of its own, which gives way to what people wait for.
 

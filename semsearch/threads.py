@@ -1,52 +1,64 @@
-"""The threads that numpy's products of matrices are shared among."""
+"""Threads that compute: one for each who wants something computed, and no more than cores."""
 
+import os
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
 
-
-class _Callers:
-    """Who wants products computed by one thread now: the first begins that, the last ends it."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._count = 0
-        self._limits = ExitStack()
-
-    def enter(self) -> None:
-        with self._lock:
-            if not self._count:
-                self._limits.enter_context(_controller().limit(limits=1, user_api="blas"))
-            self._count += 1
-
-    def leave(self) -> None:
-        with self._lock:
-            self._count -= 1
-            if not self._count:
-                self._limits.close()
-
-
-_CALLERS = _Callers()
+_CORES = threading.BoundedSemaphore(os.cpu_count() or 1)
+_THREAD = threading.local()
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
-    """Let products be computed by the thread that wants them, in all threads of this process.
+def computing() -> Iterator[None]:
+    """Compute something in this thread alone, while as many others do so as there are cores.
 
-    The threads that would share them wait for one another without rest: where other programs
-    work, a product that takes one of them ten milliseconds can take two of them seconds. And who
-    searches for many people at once has better use for them.
+    The threads that numpy shares products among wait for one another without rest: where other
+    programs work, a product that takes one of them ten milliseconds can take two of them seconds.
+    And many who compute at once, each with arrays of its own, take more memory and no less time.
+
+    Nothing in this may wait for anything else, such as a server. It may be entered again.
     """
-    _CALLERS.enter()
-    try:
+    if getattr(_THREAD, "is_computing", False):
         yield
-    finally:
-        _CALLERS.leave()
+        return
+    with _CORES, _LIMITS.held():
+        _THREAD.is_computing = True
+        try:
+            yield
+        finally:
+            _THREAD.is_computing = False
+
+
+class _Limits:
+    """Lets products be computed by one thread each: the first to want that begins it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holders = 0
+        self._begun = ExitStack()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        with self._lock:
+            if not self._holders:
+                self._begun.enter_context(_controller().limit(limits=1, user_api="blas"))
+            self._holders += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._holders -= 1
+                if not self._holders:
+                    self._begun.close()
+
+
+_LIMITS = _Limits()
 
 
 @cache

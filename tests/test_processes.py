@@ -121,3 +121,12 @@ def test_what_older_libraries_do_not_know_is_no_change() -> None:
     assert Stat(1, 2, 3).is_as(Stat(1, 2))
     assert not Stat(1, 2, 3).is_as(Stat(1, 2, 4))
     assert not Stat(1, 2, 3).is_as(None)
+
+
+def test_the_threads_of_the_server_share_what_they_free_unless_somebody_chose_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    assert processes.server_environment() == os.environ | {"MALLOC_ARENA_MAX": "2"}
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "7")
+    assert processes.server_environment()["MALLOC_ARENA_MAX"] == "7"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from semsearch.processes import command_for
+from semsearch.processes import command_for, server_environment
 from semsearch.shipped import shipped
 
 # What Streamlit knows and this command does not is handed on as it is.
@@ -38,4 +38,4 @@ def app(
     command = command_for("streamlit", "run", str(shipped("app.py")), *options, *context.args)
     if os.name == "nt":
         raise typer.Exit(subprocess.call(command))
-    os.execv(command[0], command)
+    os.execve(command[0], command, server_environment())

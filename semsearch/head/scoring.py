@@ -12,6 +12,7 @@ from semsearch.head.gallery import Gallery
 from semsearch.head.projection import ProjectionHead
 from semsearch.head.text_tower import TextTower
 from semsearch.queries.query import Part, Term, rarity
+from semsearch.threads import computing
 from semsearch.vectors import Array, sigmoid, unit
 from semsearch.words.lexicon import SENSE_DECAY, Lexicon, Relatives
 from semsearch.words.word_vectors import WordVectors
@@ -117,6 +118,7 @@ class Scorer:
         """Return what a part of a query means, whatever its sign."""
         return self._known(part)
 
+    @computing()
     def meanings(self, parts: Sequence[Part]) -> list[Meaning]:
         """Return what parts of queries mean; many at once are faster."""
         places = self.tower.names(parts), *self.tower.said(parts)
@@ -139,6 +141,7 @@ class Scorer:
         """Return where a photo of an embedding, (dim,), lies among photos, (k,), unit length."""
         return self._points(np.asarray(embedding, np.float32).tobytes())
 
+    @computing()
     def _point(self, embedding: bytes) -> Array:
         return np.asarray(self.head.points(np.frombuffer(embedding, np.float32)[None])[0])
 

@@ -20,6 +20,7 @@ from semsearch.search.certainty import FOUND_FROM, with_copies
 from semsearch.search.mix import ColourPart, Evidence, Mix, PhotoPart
 from semsearch.search.said.evidence import Said, raised
 from semsearch.search.said.sources import Stamp
+from semsearch.threads import computing
 from semsearch.vectors import Array
 
 KEPT = 16
@@ -87,6 +88,7 @@ class Candidates:
             self._known[key] = self._judged(part)
         return self._known[key]
 
+    @computing()
     def evidence(self, mix: Mix, query: Query | None) -> list[Evidence]:
         """Return what speaks for the photos, part by part."""
         if not len(self.photos):

@@ -26,7 +26,6 @@ from semsearch.search.results import Result
 from semsearch.search.said.evidence import Said
 from semsearch.search.said.filenames import photos_named
 from semsearch.search.taught import Taught
-from semsearch.threads import one_thread
 from semsearch.vectors import Array, best, sigmoid
 
 KEPT = 4
@@ -63,7 +62,6 @@ class Ranking:
         # What a person sees again, while other controls move, need not be worked out again.
         self._asked = lru_cache(KEPT)(self._answering)
 
-    @one_thread()
     def find(
         self,
         mix: Mix,

@@ -17,6 +17,7 @@ from semsearch.stores import Hit, Record, Space
 from semsearch.stores.rows import RowFile
 from semsearch.stores.space import TAIL, VectorSpace
 from semsearch.stores.table import PhotoTable, Seen
+from semsearch.threads import computing
 from semsearch.vectors import Array
 
 SHOWS = "shows"
@@ -94,6 +95,7 @@ class LocalEngine:
         ids, scores = self.nearest(space, vector, k, condition)
         return [Hit(*each) for each in zip(ids.tolist(), scores.tolist(), strict=True)]
 
+    @computing()
     def nearest(
         self, space: Space, vector: Array, k: int, condition: Filter | None = None
     ) -> tuple[NDArray[np.int64], Array]:
@@ -111,6 +113,7 @@ class LocalEngine:
             wanted *= 4
         return np.empty(0, np.int64), np.empty(0, np.float32)
 
+    @computing()
     def vectors(self, ids: NDArray[np.int64]) -> dict[str, Array]:
         """Return what is kept of photos that it has, by space and `SHOWS`, shapes (n, dim).
 
@@ -131,6 +134,7 @@ class LocalEngine:
         self._check(rest, seen.sums[rows, 1])
         return {name: own.astype(np.float32) for name, own in found.items()}
 
+    @computing()
     def looks(self, ids: NDArray[np.int64]) -> Array:
         """Return the points of photos that it has, shape (n, k); raises what `vectors` does."""
         seen = self._seen

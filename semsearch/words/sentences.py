@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from semsearch.errors import ModelFileError
 from semsearch.models.manifest import model_path
 from semsearch.shipped import restoring
-from semsearch.threads import one_thread
+from semsearch.threads import computing
 from semsearch.vectors import Array, unit
 from semsearch.words.archives import mapped
 from semsearch.words.transformer import Dense, Layer, Norm, run
@@ -122,7 +122,7 @@ class SentenceEncoder:
         n, length = tokens.shape
         words = np.multiply(self._words[tokens], self._scales[tokens][..., None], dtype=np.float32)
         x = self._embedded((words + self._places[:length]).reshape(n * length, DIM))
-        with one_thread():
+        with computing():
             x = run(self._layers, x, length)
         return unit(x.reshape(n, length, DIM).mean(axis=1))
 
