@@ -5,9 +5,12 @@ import re
 import sqlite3
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.errors import DamagedLibraryError, LibraryError
 from semsearch.paths import below, composed, folded
@@ -300,6 +303,28 @@ def _unwritable(db: sqlite3.Connection, path: Path, steps: Steps) -> LibraryErro
         "not be written. Give yourself the right to write it and its folder, or copy it to "
         "another folder."
     )
+
+
+def numbers(
+    db: sqlite3.Connection, query: str, values: Sequence[object] = (), columns: int = 1
+) -> NDArray[np.int64]:
+    """Return the whole numbers that a query finds, shape (n, columns).
+
+    However many rows there are, they are never all in memory as Python's objects.
+
+    Raises
+    ------
+    ValueError
+        If a value is none.
+    """
+    found = db.cursor()
+    found.row_factory = None
+    row = np.dtype([(str(column), np.int64) for column in range(columns)])
+    try:
+        kept = np.fromiter(found.execute(query, values), row)
+    except TypeError as error:
+        raise ValueError(f"A value is no number ({error}).") from error
+    return kept.view(np.int64).reshape(-1, columns)
 
 
 def guess_folders(db: sqlite3.Connection, path: Path) -> None:

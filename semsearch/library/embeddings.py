@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 
 from semsearch.images.tiles import LONG, count
 from semsearch.library import rows
-from semsearch.library.database import SEAL, VECTOR_SEAL, LibraryFile, damaged, vector_checksum
+from semsearch.library.database import (
+    SEAL,
+    VECTOR_SEAL,
+    LibraryFile,
+    damaged,
+    numbers,
+    vector_checksum,
+)
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,7 @@ class Embeddings:
             "WHERE missing_since IS NULL ORDER BY id"
         )
         with self._file.reading() as db:
-            db.row_factory = None
-            return np.array(db.execute(query, (encoder,)).fetchall(), np.int64).reshape(-1)
+            return numbers(db, query, (encoder,))[:, 0]
 
     def read(
         self, encoder: str, ids: NDArray[np.int64] | None = None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from semsearch.facts.reading import Facts
 from semsearch.folders.stats import Stat
 from semsearch.library import rows
-from semsearch.library.database import SEALED, LibraryFile, damaged, row_checksum
+from semsearch.library.database import SEALED, LibraryFile, damaged, numbers, row_checksum
 from semsearch.library.filters import Filter
 from semsearch.library.folders import Folders
 from semsearch.library.photo import Credit, Details, Entry, Photo, Place
@@ -88,13 +88,13 @@ class Photos:
         where, values = condition.sql(self._file.below)
         query = f"SELECT id FROM photo WHERE missing_since IS NULL AND {where} ORDER BY id"
         with self._file.reading() as db:
-            return np.array([row["id"] for row in db.execute(query, values)], np.int64)
+            return numbers(db, query, values)[:, 0]
 
     def shapes(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the numbers of all photos, ascending, and the width of each by its height."""
         query = "SELECT id, width, height FROM photo WHERE missing_since IS NULL ORDER BY id"
         with self._file.reading() as db:
-            rows = np.array([tuple(row) for row in db.execute(query)], np.int64).reshape(-1, 3)
+            rows = numbers(db, query, columns=3)
         return rows[:, 0], (rows[:, 1] / rows[:, 2].clip(min=1)).astype(np.float32)
 
     def beginning(self, start: str) -> list[int]:

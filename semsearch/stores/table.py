@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.errors import EngineError, LibraryError
-from semsearch.library.database import reading, writing
+from semsearch.library.database import numbers, reading, writing
 from semsearch.library.derived.changes import State
 from semsearch.library.filters import Condition, Filter
 from semsearch.paths import below
@@ -130,7 +130,7 @@ class PhotoTable:
         """Read which photo has which of so many rows."""
         seen = Seen(np.full(rows, -1, np.int64), np.zeros((rows, 2), np.int64))
         query = "SELECT id, row, look_crc, rest_crc FROM photo WHERE NOT is_gone"
-        found = np.array(self._fetched(query, rows), np.int64).reshape(-1, 4)
+        found = self._numbers(query, rows, columns=4)
         seen.ids[found[:, 1]], seen.sums[found[:, 1]] = found[:, 0], found[:, 2:]
         return seen
 
@@ -184,7 +184,7 @@ class PhotoTable:
         """Return the rows of the photos that meet a filter, ascending."""
         clause, values = condition.sql(_below)
         query = f"SELECT row FROM photo WHERE NOT is_gone AND ({clause}) ORDER BY row"
-        return np.array(self._fetched(query, rows, values), np.int64).reshape(-1)
+        return self._numbers(query, rows, values)[:, 0]
 
     @property
     def state(self) -> State | None:
@@ -199,6 +199,15 @@ class PhotoTable:
         with writing(self._path, (TABLES,)) as db:
             db.execute("DELETE FROM state")
             db.execute("INSERT INTO state VALUES (?, ?)", state)
+
+    def _numbers(
+        self, query: str, rows: int, values: Sequence[object] = (), columns: int = 1
+    ) -> Numbers:
+        """Return the whole numbers that a query finds, as `_fetched`, shape (n, columns)."""
+        if not rows:
+            return np.empty((0, columns), np.int64)
+        with reading(self._path, (TABLES,)) as db:
+            return numbers(db, query, values, columns)
 
     def _fetched(
         self, query: str, rows: int, values: Sequence[object] = ()

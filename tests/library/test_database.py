@@ -80,3 +80,13 @@ def test_a_full_disk_is_named_and_nothing_is_half_written(
     assert len(library.photos()) == len(library.embeddings("mean-colour")[0])
     index_folder(library, folder, MeanColour())
     assert len(library) == 64
+
+
+def test_numbers_are_read_as_an_array(library: Library) -> None:
+    with database.reading(library.path) as db:
+        found = database.numbers(db, "SELECT 1, -2 UNION SELECT 3, ? ORDER BY 1", (1 << 40,), 2)
+        assert found.tolist() == [[1, -2], [3, 1 << 40]]
+        assert database.numbers(db, "SELECT 1 WHERE 0").shape == (0, 1)
+        for value in ("NULL", "'a'", "x'00'"):
+            with pytest.raises(ValueError, match="number|literal"):
+                database.numbers(db, f"SELECT {value}")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.library.database import LibraryFile
+from semsearch.library.database import LibraryFile, numbers
 
 
 class State(NamedTuple):
@@ -63,5 +63,4 @@ class Changes:
 
     def _numbers(self, query: str, number: int) -> NDArray[np.int64]:
         with self._file.reading() as db:
-            db.row_factory = None
-            return np.array(db.execute(query, (number,)).fetchall(), np.int64).reshape(-1)
+            return numbers(db, query, (number,))[:, 0]
