@@ -315,7 +315,7 @@ def numbers(
     Raises
     ------
     ValueError
-        If a value is none.
+        If a value is no whole number.
     """
     found = db.cursor()
     found.row_factory = None
