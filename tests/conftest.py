@@ -1,5 +1,6 @@
 """What several tests share: the engine on the demo library, its words, and a browser."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,16 @@ from semsearch.words.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+def pytest_configure() -> None:
+    """See that no test becomes another program, which would never end."""
+    sys.addaudithook(_refuse_to_become)
+
+
+def _refuse_to_become(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "os.exec":
+        raise RuntimeError(f"a test would have become {arguments[0]}")
 
 
 @pytest.fixture(scope="session", autouse=True)

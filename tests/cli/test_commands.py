@@ -288,7 +288,7 @@ def test_the_app_is_opened_with_its_options_and_those_of_streamlit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[list[str]] = []
-    monkeypatch.setattr("os.execv", lambda program, command: opened.append(command))
+    monkeypatch.setattr("os.execve", lambda program, command, _: opened.append(command))
     asked = ["app", "--port", "8600", "--address", "0.0.0.0", "--no-browser"]
     done = CliRunner().invoke(app, [*asked, "--theme.base", "dark"])
     assert done.exit_code == 0
