@@ -1,6 +1,7 @@
 # make app    install what is needed into .venv and open the app on the demo library;
 #             PYTHON=python3.12 chooses a Python other than python3
-# make test   install what tests need and run them all
+# make test   install what tests need and run them all, some 35 minutes on two cores;
+#             WORKERS=1 runs one file of them at a time, and takes half the memory
 # make quick  those that tell most, in some 80 seconds; make test must have installed what they need
 # make check  lint, type-check, and see that imports run one way
 # make wheel-test  build the source archive and the wheel, and try them outside the clone;
@@ -9,6 +10,7 @@
 # make benchmark  measure speed, as ratios, and write docs/performance.md; QUICK=1 in minutes
 
 BIN := .venv/bin
+WORKERS ?= 2
 
 .PHONY: app test quick check audit wheel-test torture sheets benchmark FORCE
 
@@ -17,7 +19,7 @@ app: .venv/app
 
 test: .venv/test
 	scripts/install_chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 quick:
 	$(BIN)/python -m pytest -q -m "not browser and not torture" tests/facts tests/head tests/queries \

@@ -12,9 +12,9 @@ from semsearch.stores import beside, space
 from semsearch.stores.beside import keep_up
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def database() -> Iterator[str]:
-    """The address of a PostgreSQL with pgvector."""
+    """The address of a PostgreSQL with pgvector, which has nothing yet."""
     with postgres() as address:
         yield address
 
@@ -34,7 +34,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr("semsearch.stores.graph.THREADS", 1)
         patch.setattr(beside, "LARGE", 100)
         patch.setattr(space, "TAIL", 100)
-        patch.setattr("semsearch.stores.local.TAIL", 100)
         patch.setattr("semsearch.stores.local.TAIL", 100)
         keep_up(Library(path), SearchEngine.open().head, lambda done, total: None)
         yield path
