@@ -1,6 +1,6 @@
 """What a projection head says of photos, and of the tiles of those that are long."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,16 +46,17 @@ class Gallery:
         unknown = np.zeros((len(points), 0), np.float32)
         return cls(unknown, unknown, unknown, unknown, points)
 
+    @classmethod
+    def joined(cls, galleries: Sequence["Gallery"]) -> "Gallery":
+        """Return the photos of galleries without tiles, at least one, in their order."""
+        first, *others = galleries
+        if not others:
+            return first
+        return _of_parts(lambda part: np.concatenate([getattr(own, part) for own in galleries]))
+
     def __getitem__(self, rows: slice | NDArray[np.intp]) -> "Gallery":
         tiles = self.tiles and self.tiles.of(np.arange(len(self))[rows], len(self))
-        return Gallery(
-            self.probabilities[rows],
-            self.names[rows],
-            self.labels[rows],
-            self.phrases[rows],
-            self.points[rows],
-            tiles,
-        )
+        return _of_parts(lambda part: np.asarray(getattr(self, part)[rows]), tiles)
 
     def merged(self, other: "Gallery", is_other: NDArray[np.bool_]) -> "Gallery":
         """Return the photos of two galleries without tiles in one.
@@ -69,13 +70,7 @@ class Gallery:
         order = np.empty(len(is_other), np.intp)
         order[~is_other] = np.arange(len(self))
         order[is_other] = len(self) + np.arange(len(other))
-
-        def both(part: str) -> Array:
-            return np.asarray(np.concatenate([getattr(self, part), getattr(other, part)])[order])
-
-        return Gallery(
-            both("probabilities"), both("names"), both("labels"), both("phrases"), both("points")
-        )
+        return Gallery.joined([self, other])[order]
 
     def judged(self, judge: Callable[["Gallery"], Array]) -> Array:
         """Return log-odds of the photos, shape (m, n); of a long one those of its best tile.
@@ -87,6 +82,11 @@ class Gallery:
         """
         whole = judge(self)
         return whole if self.tiles is None else self.tiles.raised(whole, judge(self.tiles.gallery))
+
+
+def _of_parts(part: Callable[[str], Array], tiles: "Tiles | None" = None) -> Gallery:
+    names, labels, phrases = part("names"), part("labels"), part("phrases")
+    return Gallery(part("probabilities"), names, labels, phrases, part("points"), tiles)
 
 
 @dataclass(frozen=True)

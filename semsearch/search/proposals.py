@@ -61,10 +61,12 @@ class Proposals:
         asked = list(self._asked(mix, query, things))
         wanted = [each for each in asked if each.weight > 0] or asked
         found = [
-            self.engine.nearest(own.space, np.sign(own.weight) * own.vector,
-                                max(FEWEST, int(OVERSAMPLING * k)), condition)
-            for own in wanted if own.weight
-        ]  # fmt: skip
+            self.engine.nearest(
+                own.space, own.towards, max(FEWEST, int(OVERSAMPLING * k)), condition
+            )
+            for own in wanted
+            if own.weight
+        ]
         return np.unique(np.concatenate(found)) if found else None
 
     def _asked(
@@ -89,6 +91,11 @@ class _Asked:
     space: Space
     vector: Array
     weight: float
+
+    @property
+    def towards(self) -> Array:
+        """The vector, or its opposite if what lies there is not wanted."""
+        return self.vector if self.weight > 0 else -self.vector
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,15 @@ def test_of_what_is_not_wanted_the_farthest_are_proposed_if_nothing_else_is_aske
     assert [space for space, _, _ in engine_asked.asked] == ["meaning"]
 
 
+@pytest.mark.parametrize("text", ["windmill", "-dog"])
+def test_an_engine_is_asked_in_32_bits_as_else_all_it_compares_would_be_copied_into_64(
+    proposing: Proposals, engine: SearchEngine, engine_asked: TwoEach, words: WordVectors, text: str
+) -> None:
+    weight = -1.0 if "-" in text else 1.0
+    ids(proposing, Mix(text, photos=(PhotoPart(engine.embedding(7), weight=weight),)), words)
+    assert {vector.dtype for vector in engine_asked.vectors} == {np.dtype(np.float32)}
+
+
 def test_colours_alone_propose_nothing_by_nearness(
     proposing: Proposals, engine_asked: TwoEach, words: WordVectors
 ) -> None:
