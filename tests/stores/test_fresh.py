@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -116,6 +118,23 @@ def test_what_it_is_behind_with_meets_filters_too(library: Library, head: Projec
     engine, point = opened(library, head), head.gallery(vector[None]).points[0]
     assert number in engine.nearest("look", point, 3, Filter(orientation="portrait"))
     assert number not in engine.nearest("look", point, ALL, Filter(orientation="landscape"))
+
+
+def test_opening_waits_for_nothing_that_it_is_behind_with_and_a_search_does(
+    library: Library, head: ProjectionHead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vector = np.random.default_rng(1).random(head.dim, np.float32)
+    [number] = library.add([entry(library, "a", vector)], "vgg16")
+    is_open, read = Event(), Library.embeddings
+
+    def reading_once_it_is_open(*arguments: Any) -> Any:
+        assert is_open.wait(30)
+        return read(*arguments)
+
+    monkeypatch.setattr(Library, "embeddings", reading_once_it_is_open)
+    engine = opened(library, head)
+    is_open.set()
+    assert number in engine.nearest("look", head.gallery(vector[None]).points[0], 3)
 
 
 def test_one_that_is_far_behind_is_not_asked(
