@@ -13,6 +13,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,11 @@ import numpy as np
 from benchmarks.app import ROOT
 from benchmarks.asking import Asking
 from benchmarks.crowd import served
-from benchmarks.figures import Figure, Settings
+from benchmarks.figures import Figure, Settings, seconds
 from benchmarks.filling import FIRST_YEAR, Filling, catch_up
 from benchmarks.opening import opened
 from benchmarks.queries import queries
+from benchmarks.updating import updates
 from benchmarks.vectors import PointSource
 from semsearch.images.colour import BINS
 from semsearch.library.filters import Filter
@@ -47,16 +49,17 @@ AT_ONCE = "below 1 s"
 
 
 def measure(settings: Settings) -> list[Figure]:
-    """Measure opening, queries of each kind, many threads, and opening after additions."""
+    """Measure opening, queries of each kind, many threads, updates and opening after additions."""
     n = QUICK_MANY if settings.quick else MANY
     with settings.room() as folder:
         library = Library(folder / "large.sqlite")
         filling = Filling(library, folder / "photos")
         filling.add(n)
-        catch_up(library)
+        new = seconds(partial(catch_up, library))
         found = openings(library, "up to date", runs=1 if settings.quick else OPENINGS)
         found += in_process("ask", library, QUICK_UNSEEN if settings.quick else UNSEEN)
         found += in_process("serve", library, QUICK_CROWD if settings.quick else CROWD)
+        found += updates(library, folder / "moved", new)
         for added in QUICK_ADDED if settings.quick else ADDED:
             filling.add(added)
             found += openings(library, f"after {added:,} more that no run has seen")
