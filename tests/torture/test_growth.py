@@ -113,14 +113,19 @@ def test_growth_that_is_killed_over_and_over_leaves_right_answers(
     assert grow(first).wait() == 0
     takes = time.monotonic() - begun
     chance, killed = random.Random(0), 0
-    library = copied(whole, tmp_path_of(tmp_path, "killed"))
+    place = tmp_path_of(tmp_path, "killed")
+    library = copied(whole, place)
     while killed < KILLS:
         process = grow(library)
-        time.sleep(chance.uniform(0, takes))
-        if process.poll() is None:
+        try:
+            process.wait(chance.uniform(0, takes))
+        except subprocess.TimeoutExpired:
             process.kill()
             killed += 1
-        process.wait()
+        if process.wait() == 0:
+            # Nothing is left to grow, so that a kill would be none of growth.
+            shutil.rmtree(place)
+            library = copied(whole, tmp_path_of(tmp_path, "killed"))
         if not killed % 5:
             assert overlap(library, truth) == 1.0
     check(library, truth)
