@@ -33,6 +33,8 @@ from postgres import postgres
 QUERIES = 200
 K = 10
 BATCH = 500
+# So many are drawn at a time, and at most so many sent while the graphs are kept up to date.
+DRAWN = 10_000
 NOISE = 0.3
 RARE = Filter(folder=Path("/photos/rare"))
 CONDITIONS = {
@@ -64,16 +66,17 @@ def main() -> None:
 def drawn(n: int) -> dict[Space, Array]:
     """Return vectors of n photos that are not there, shape (n, dim) in each space."""
     random = np.random.default_rng(0)
-    found = vectors_of(SearchEngine.open().gallery)
-    pairs = random.integers(0, len(found["look"]), (2, n))
-    share = random.random((n, 1), np.float32)
-    noise = {
-        space: random.standard_normal((n, v.shape[1]), np.float32) for space, v in found.items()
-    }
-    return {
-        space: unit(v[pairs[0]] * share + v[pairs[1]] * (1 - share) + NOISE * unit(noise[space]))
-        for space, v in found.items()
-    }
+    real = vectors_of(SearchEngine.open().gallery)
+    found = {space: np.empty((n, own.shape[1]), np.float32) for space, own in real.items()}
+    for start in range(0, n, DRAWN):
+        size = min(DRAWN, n - start)
+        pairs = random.integers(0, len(real["look"]), (2, size))
+        share = random.random((size, 1), np.float32)
+        for space, own in real.items():
+            aside = unit(random.standard_normal((size, own.shape[1]), np.float32))
+            between = own[pairs[0]] * share + own[pairs[1]] * (1 - share)
+            found[space][start : start + size] = unit(between + NOISE * aside)
+    return found
 
 
 class Truth:
@@ -95,9 +98,10 @@ def measure(address: str, spaces: dict[Space, Array], truths: dict[Space, Truth]
     n = len(spaces["look"])
     dims = {space: vectors.shape[1] for space, vectors in spaces.items()}
     engine = open_vector_engine(address, f"benchmark-{n}", "synthetic", dims)
-    send(engine, spaces, range(n // 10))
+    first = min(n // 10, DRAWN)
+    send(engine, spaces, range(first))
     with without_graphs(address, engine) if is_postgres(address) else nullcontext():
-        send(engine, spaces, range(n // 10, n))
+        send(engine, spaces, range(first, n))
     if is_postgres(address):
         print_sizes(address, str(getattr(engine, "name", "")), n)
     for space in get_args(Space):
@@ -127,7 +131,7 @@ def without_graphs(address: str, engine: VectorEngine) -> Iterator[None]:
             connection.execute(f"DROP INDEX {name}")
         print("without graphs, ", end="")
         yield
-        connection.execute("SET maintenance_work_mem = '1GB'")
+        connection.execute(f"SET maintenance_work_mem = '{1 + engine.count() // 250_000}GB'")
         start = time.perf_counter()
         for _, definition in found:
             connection.execute(definition)
