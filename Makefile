@@ -1,7 +1,8 @@
 # make app    install what is needed into .venv and open the app on the demo library;
 #             PYTHON=python3.12 chooses a Python other than python3
-# make test   install what tests need and run them all, some 35 minutes on two cores;
-#             WORKERS=1 runs one file of them at a time, and takes half the memory
+# make test   install what tests need and run them all, some 45 minutes on two cores: two files at
+#             a time, and then those that drive a browser, which wait for what is on their screen;
+#             WORKERS=1 runs one file at a time, and takes half the memory
 # make quick  those that tell most, in some 80 seconds; make test must have installed what they need
 # make check  lint, type-check, and see that imports run one way
 # make wheel-test  build the source archive and the wheel, and try them outside the clone;
@@ -19,7 +20,8 @@ app: .venv/app
 
 test: .venv/test
 	scripts/install_chromium
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not torture"
+	$(BIN)/python -m pytest -m browser
 
 quick:
 	$(BIN)/python -m pytest -q -m "not browser and not torture" tests/facts tests/head tests/queries \

@@ -165,6 +165,7 @@ def index_in_the_app(page: Page, address: str, folder: Path, name: str) -> None:
     page.get_by_text("More choices").click()
     page.get_by_role("textbox", name="Into the library").fill(name)
     page.get_by_role("textbox", name="Into the library").press("Enter")
+    settle(page)
     page.get_by_role("button", name="Index these photos").click()
 
 
