@@ -8,6 +8,7 @@ photos there are and how often they are killed.
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -122,7 +123,9 @@ def test_growth_that_is_killed_over_and_over_leaves_right_answers(
         except subprocess.TimeoutExpired:
             process.kill()
             killed += 1
-        if process.wait() == 0:
+        ended = process.wait()
+        assert ended in {0, -signal.SIGKILL}
+        if ended == 0:
             # Nothing is left to grow, so that a kill would be none of growth.
             shutil.rmtree(place)
             library = copied(whole, tmp_path_of(tmp_path, "killed"))
